@@ -1,0 +1,43 @@
+"""The site's own settings, read from site.yml."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.problem import Severity, Span
+from generator.model.text import EMPTY, Text
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A fixed page by its name (``topics``, ``timeline`` …) or a title with an address."""
+
+    span: Span
+    name: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """site.yml with its defaults. ``base_url`` ends with ``/`` or is empty.
+
+    ``theme_options`` are (name, value) pairs; ``menus`` are (name, items) pairs.
+    """
+
+    title: str
+    span: Span
+    description: Text = EMPTY
+    base_url: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    theme: str = "default"
+    theme_options: tuple[tuple[str, str], ...] = ()
+    theme_span: Span | None = None
+    menus: tuple[tuple[str, tuple[MenuItem, ...]], ...] = ()
+    autolink: Literal["off", "first"] = "off"
+    html: Literal["off", "trusted"] = "off"
+    links: Literal["folder", "file"] = "folder"
+    unknown_keys: Literal["error", "warn"] = "error"
+    severities: tuple[tuple[str, Severity], ...] = ()
+    search: bool = True
+    ignore: tuple[str, ...] = ()

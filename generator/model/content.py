@@ -1,0 +1,260 @@
+"""What authors write: articles, pages and shared entries, each read from one text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.dates import Date
+from generator.model.problem import Problems, Span
+from generator.model.text import EMPTY, Heading, Mention, Ref, Text
+
+FactStatus = Literal["", "confirmed", "reported", "disputed", "unverified", "unknown", "withdrawn"]
+ChangeKind = Literal["correction", "update", "clarification"]
+Native = tuple[tuple[str, str], ...]  # (BCP 47 language, name) in the author's order
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key fact. ``id`` is written or made from the text; ``written`` tells which."""
+
+    id: str
+    span: Span
+    text: Text
+    label: Text = EMPTY
+    status: FactStatus = ""
+    said_by: Ref | None = None
+    as_of: Date | None = None
+    sources: tuple[Ref, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated entry, local to an article or shared (content/data/events.yml)."""
+
+    id: str
+    span: Span
+    date: Date
+    title: Text
+    text: Text = EMPTY
+    place: Ref | None = None
+    people: tuple[Ref, ...] = ()
+    sources: tuple[Ref, ...] = ()
+    cue: Ref | None = None
+    topics: tuple[str, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry; ``body`` is the longer definition, possibly empty."""
+
+    id: str
+    span: Span
+    name: Text
+    short: Text
+    body: Text = EMPTY
+    forms: tuple[str, ...] = ()
+    native: Native = ()
+    sources: tuple[Ref, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited work. ``url`` and ``archived`` are http(s) addresses or empty."""
+
+    id: str
+    span: Span
+    title: Text
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    published: Date | None = None
+    place: str = ""
+    url: str = ""
+    archived: str = ""
+    accessed: Date | None = None
+    kind: str = ""
+    language: str = ""
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    span: Span
+    name: str
+    role: Text = EMPTY
+    short: Text = EMPTY
+    organisation: Ref | None = None
+    native: Native = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: str
+    span: Span
+    name: str
+    short: Text = EMPTY
+    native: Native = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``coordinates`` are degrees north and east."""
+
+    id: str
+    span: Span
+    name: str
+    short: Text = EMPTY
+    native: Native = ()
+    coordinates: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    span: Span
+    title: str
+    summary: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A labelled moment in a clip, ``at`` seconds from its beginning."""
+
+    at: float
+    label: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video or audio file in the site. ``language`` is the captions' language."""
+
+    id: str
+    span: Span
+    file: Ref
+    title: Text = EMPTY
+    poster: Ref | None = None
+    captions: Ref | None = None
+    language: str = ""
+    credit: Text = EMPTY
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    span: Span
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dated update or correction; ``affects`` names a fact, event, question or clip."""
+
+    date: Date
+    kind: ChangeKind
+    span: Span
+    affects: Ref | None = None
+    was: Text = EMPTY
+    now: Text = EMPTY
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that other pages may see of an article or plain page.
+
+    ``kind`` is "article" or "page"; ``path`` is relative to the site; ``url`` begins and ends
+    with ``/``. ``timeline`` holds the article's own events and, for ``use:`` entries, references
+    to shared ones. ``mentions`` are the body's references with their sentences; ``passages`` are
+    the ids of the events that the body mentions, in order of first mention. ``anchors`` are the
+    ids in the body's HTML. ``placed`` lists the blocks that the body holds itself: "known" and
+    "clip:ID". ``extra`` is the author's free data as JSON. ``words`` counts the body's words.
+    """
+
+    kind: Literal["article", "page"]
+    path: str
+    url: str
+    span: Span
+    title: Text
+    summary: Text = EMPTY
+    status: Literal["draft", "published", "withdrawn"] = "published"
+    reason: Text = EMPTY
+    published: Date | None = None
+    expires: Date | None = None
+    reviewed: Date | None = None
+    review_by: Date | None = None
+    language: str = ""
+    translation_of: Ref | None = None
+    aliases: tuple[tuple[str, Span], ...] = ()
+    topics: tuple[tuple[str, Span], ...] = ()
+    authors: tuple[tuple[str, Span], ...] = ()
+    image: Ref | None = None
+    image_alt: str = ""
+    advisory: Text = EMPTY
+    method: Text = EMPTY
+    facts: tuple[Fact, ...] = ()
+    timeline: tuple[Event | Ref, ...] = ()
+    glossary: tuple[Ref, ...] = ()
+    sources: tuple[Source, ...] = ()
+    clips: tuple[Clip, ...] = ()
+    questions: tuple[Question, ...] = ()
+    unknowns: tuple[Text, ...] = ()
+    changes: tuple[Change, ...] = ()
+    extra: str = "{}"
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article's Markdown as HTML with holes; met by its slice only when the page is rendered."""
+
+    path: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What reading one Markdown article or page yields; ``card`` is None where it cannot be one."""
+
+    card: Card | None
+    body: Body
+    problems: Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What reading one shared file yields: a glossary entry or a data file."""
+
+    terms: tuple[Term, ...] = ()
+    events: tuple[Event, ...] = ()
+    sources: tuple[Source, ...] = ()
+    people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    problems: Problems = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A probed file of content that pages may show or offer.
+
+    ``width`` and ``height`` are pixels, 0 where unknown or not an image.
+    """
+
+    path: str
+    size: int
+    width: int = 0
+    height: int = 0
+    problems: Problems = ()

@@ -1,0 +1,119 @@
+"""Where something is wrong, what it is and what to do about it."""
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, Literal
+
+Severity = Literal["error", "warning", "hint", "off"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: path relative to the site with ``/``, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong; ``hint`` says what to do and may be empty.
+
+    ``severity`` is the code's default from CODES until site.yml says otherwise.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    severity: Severity = "error"
+
+
+Problems = tuple[Problem, ...]
+
+# Every code that Nutgraf can report, with its severity when site.yml does not set another.
+# The guide has a section for each; a test keeps both lists equal.
+CODES: Final = MappingProxyType[str, Severity](
+    {
+        # files and text
+        "bad-encoding": "error",
+        "file-too-large": "error",
+        "unreadable-file": "error",
+        "empty-file": "error",
+        "unclosed-front-matter": "error",
+        # YAML
+        "yaml-syntax": "error",
+        "yaml-not-supported": "error",
+        "yaml-too-deep": "error",
+        "yaml-too-large": "error",
+        "duplicate-key": "error",
+        # front matter, data and site.yml
+        "missing-key": "error",
+        "unknown-key": "error",
+        "wrong-type": "error",
+        "bad-value": "error",
+        "bad-date": "error",
+        "bad-id": "error",
+        "duplicate-id": "error",
+        "bad-address": "error",
+        "duplicate-address": "error",
+        # Markdown
+        "nesting-too-deep": "error",
+        "too-complex": "error",
+        "raw-html": "warning",
+        "unknown-language": "warning",
+        "unknown-block": "error",
+        "bad-block": "error",
+        "unclosed-block": "error",
+        "bad-reference": "error",
+        "bad-link": "error",
+        "duplicate-anchor": "error",
+        "missing-alt": "warning",
+        # references
+        "unknown-term": "error",
+        "unknown-event": "error",
+        "unknown-source": "error",
+        "unknown-person": "error",
+        "unknown-organisation": "error",
+        "unknown-place": "error",
+        "unknown-fact": "error",
+        "unknown-question": "error",
+        "unknown-clip": "error",
+        "unknown-article": "error",
+        "unknown-page": "error",
+        "unknown-anchor": "error",
+        "missing-file": "error",
+        "unsafe-file": "error",
+        "outside-site": "error",
+        "unpublished-target": "error",
+        "expired-target": "warning",
+        "unmarked-term": "hint",
+        # the site
+        "missing-base-url": "error",
+        "missing-site": "error",
+        "unknown-theme": "error",
+        "bad-theme": "error",
+        "theme-error": "error",
+        "broken-link": "error",
+    }
+)
+
+
+def problem(code: str, message: str, span: Span, hint: str = "") -> Problem:
+    """A Problem with its code's default severity; a code that CODES lacks is a bug of ours."""
+    return Problem(code, message, span, hint, CODES[code])
+
+
+def judged(problems: Problems, severities: tuple[tuple[str, Severity], ...]) -> Problems:
+    """The problems with site.yml's severities applied, "off" ones left out, in order of place.
+
+    Each problem is kept once, however many rooms saw it.
+    """
+    chosen = dict(severities)
+    judged = {replace(p, severity=chosen.get(p.code, p.severity)): None for p in problems}
+    return tuple(
+        sorted(
+            (p for p in judged if p.severity != "off"), key=lambda p: (p.span, p.code, p.message)
+        )
+    )
