@@ -1,0 +1,316 @@
+"""Block tokens arranged: sections around headings, containers drawn, passages tied to events."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from markdown_it.token import Token
+
+from generator.model.problem import Problem, Span, problem
+from generator.model.text import Heading, Ref, RefKind
+from generator.read.escaping import escape_html
+from generator.read.place import Place
+from generator.read.references import CITATION, CITED
+from generator.read.slugs import ANCHOR_LENGTH, make_slug
+
+BLOCKS: Final = ("quote", "note", "known", "clip", "figure")
+# Anchors of facts, events and the like; headings and authors' own ids keep out of their way.
+RESERVED: Final = ("ng-", "fact-", "event-", "term-", "source-", "person-", "organisation-", "place-",
+                   "question-", "clip-", "change-")  # fmt: skip
+PASSAGES: Final = 64  # events of one text whose rail segment fills while they are read
+HEADER: Final = re.compile(r"(\S+)(.*)", re.DOTALL)
+
+
+def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -> list[Token]:
+    """The tokens as they are to be rendered.
+
+    Fills ``env`` with headings, anchors, passages (ids of events) and placed blocks.
+    """
+    env["headings"], env["anchors"], env["passages"] = [], [], []
+    _report_lost(tokens, place, line, env)
+    tokens = _draw_containers(tokens, place, line, env)
+    _align_cells(tokens)
+    _anchor(tokens, place, line, env)
+    _tie_passages(tokens, env)
+    return _section(tokens)
+
+
+def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -> None:
+    """Text that markdown-it leaves out is an error: footnotes that nothing refers to, lone ``:::``."""
+    notes = env.get("footnotes", {}).get("refs", {})
+    for label, number in notes.items():
+        if number < 0:
+            raw = f"[^{label[1:]}]:"
+            found = next((n for n, text in enumerate(place.lines) if text.lstrip().startswith(raw)), line)  # fmt: skip
+            place.report(problem(
+                "bad-reference", f"nothing refers to the footnote `[^{label[1:]}]`", Span(place.path, found + 1),
+                f"Write [^{label[1:]}] where it belongs, or delete it.",
+            ))  # fmt: skip
+    for token in tokens:
+        if token.type == "inline" and token.content.startswith(":::"):
+            number = line + (token.map[0] if token.map else 0)
+            place.report(problem(
+                "bad-block", "`:::` stands here without a block", Span(place.path, number + 1),
+                "A block begins with ::: and its name, and ends with ::: alone.",
+            ))  # fmt: skip
+
+
+# --- containers -------------------------------------------------------------------------------------
+
+
+def _draw_containers(
+    tokens: list[Token], place: Place, line: int, env: dict[str, Any]
+) -> list[Token]:
+    drawn: list[Token] = []
+    open_: list[tuple[int, Token, str]] = []  # where it starts in drawn, its token, its kind
+    section = 0
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
+            section += 1
+        if token.type == "container_block_open":
+            kind = _kind(token, place, line)
+            open_.append((len(drawn), token, kind))
+        elif token.type == "container_block_close":
+            start, opener, kind = open_.pop()
+            content = drawn[start:]
+            del drawn[start:]
+            drawn.extend(_draw(kind, opener, content, place, line, section, env))
+        else:
+            drawn.append(token)
+    return drawn
+
+
+def _kind(token: Token, place: Place, line: int) -> str:
+    first, after = token.map or (0, 0)
+    span = Span(place.path, line + first + 1)
+    name = token.info.split()[0]
+    if name not in BLOCKS:
+        place.report(problem("unknown-block", f"`{name[:40]}` is no kind of block", span,
+                             f"The blocks are {', '.join(BLOCKS)}."))  # fmt: skip
+        name = "note"
+    end = line + after
+    if (
+        end >= len(place.lines)
+        or not set(place.lines[end].strip().lstrip("> ")) <= {":"}
+        or not place.lines[end].strip()
+    ):
+        place.report(problem("unclosed-block", f"the block `{name}` is not closed", span,
+                             "End it with a line of ::: alone."))  # fmt: skip
+    return name
+
+
+def _draw(
+    kind: str,
+    opener: Token,
+    content: list[Token],
+    place: Place,
+    line: int,
+    section: int,
+    env: dict[str, Any],
+) -> list[Token]:
+    first = line + (opener.map[0] if opener.map else 0)
+    span = Span(place.path, first + 1)
+    match = HEADER.match(opener.info.strip())
+    rest = match[2].strip() if match else ""
+    if kind == "note":
+        return [_written('<div class="note" role="note">\n'), *content, _written("</div>\n")]
+    if kind == "quote":
+        return _draw_quote(rest, span, content, place, section)
+    if kind == "figure":
+        return _draw_figure(content, span, place)
+    if kind == "clip" and not rest:
+        place.report(problem("bad-block", "this block names no clip", span, "Write ::: clip and the clip's id."))  # fmt: skip
+        return content
+    env["placed"].append(f"clip:{rest.split()[0]}" if kind == "clip" else "known")
+    block: RefKind = "block-clip" if kind == "clip" else "block-known"
+    ref = Ref(block, rest.split()[0] if rest else "", span, section=section)
+    return [*content, _reference(ref)]
+
+
+def _draw_quote(
+    rest: str, span: Span, content: list[Token], place: Place, section: int
+) -> list[Token]:
+    cites: list[Token] = []
+    for match in CITATION.finditer(rest):
+        cites.extend(
+            _reference(Ref("source", one[1], span, detail=(one[2] or "").strip(), section=section))
+            for part in match[1].split(";")
+            if (one := CITED.match(part.strip()))
+        )
+    speaker = CITATION.sub("", rest).split()
+    if len(speaker) > 1:
+        place.report(problem("bad-block", f"`{' '.join(speaker)[:60]}` is no single speaker", span,
+                             "Write ::: quote, the speaker's id, then [@source]."))  # fmt: skip
+    drawn = [_written('<blockquote class="quote">\n'), *content]
+    if speaker or cites:
+        drawn.append(_written("<footer>"))
+        if speaker:
+            drawn.append(_reference(Ref("block-quote-by", speaker[0], span, section=section)))
+        drawn.extend([*cites, _written("</footer>\n")])
+    return [*drawn, _written("</blockquote>\n")]
+
+
+def _draw_figure(content: list[Token], span: Span, place: Place) -> list[Token]:
+    for index, token in enumerate(content):
+        if token.type != "inline" or not token.children:
+            continue
+        refs = [
+            c for c in token.children if c.type == "reference" and c.meta["ref"].kind == "image"
+        ]
+        others = [
+            c
+            for c in token.children
+            if c not in refs and c.type != "softbreak" and c.content.strip()
+        ]
+        if refs and not others and content[index - 1].type == "paragraph_open":
+            caption = content[: index - 1] + content[index + 2 :]
+            shown = [_written('<figure class="figure">\n'), *refs]
+            if caption:
+                shown.extend([_written("<figcaption>\n"), *caption, _written("</figcaption>\n")])
+            return [*shown, _written("</figure>\n")]
+    place.report(problem("bad-block", "this figure shows no image", span,
+                         "Begin it with ![description](file) in a paragraph of its own."))  # fmt: skip
+    return content
+
+
+def _written(html: str) -> Token:
+    token = Token("written", "", 0)
+    token.content = html
+    token.block = True
+    return token
+
+
+def _reference(ref: Ref) -> Token:
+    token = Token("reference", "", 0)
+    token.meta = {"ref": ref}
+    return token
+
+
+# --- anchors ------------------------------------------------------------------------------------------
+
+
+def _align_cells(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        if token.type in ("th_open", "td_open"):
+            style = str(token.attrs.pop("style", ""))
+            if style:
+                token.attrJoin("class", f"align-{style.partition(':')[2]}")
+
+
+def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any]) -> None:
+    """Every heading gets an id; ids that authors wrote are checked."""
+    taken: set[str] = set()
+    for token in tokens:
+        for one in (token, *(token.children or ())):
+            _check_id(one, place, line + (token.map[0] if token.map else 0), taken)
+    number = 0
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        number += 1
+        children = tokens[index + 1].children or ()
+        if "id" not in token.attrs:
+            text = "".join(_words(child) for child in children)
+            base = make_slug(text, ANCHOR_LENGTH) or f"section-{number}"
+            if base.startswith(RESERVED):
+                base = f"section-{base}"
+            token.attrs["id"] = _free(base, taken)
+        html = escape_html("".join(_words(child) for child in children).strip())
+        env["headings"].append(Heading(int(token.tag[1]), str(token.attrs["id"]), html))
+    env["anchors"].extend(sorted(taken))
+
+
+def _check_id(token: Token, place: Place, line: int, taken: set[str]) -> None:
+    if token.nesting < 0 or "id" not in token.attrs:
+        return
+    anchor = str(token.attrs["id"])
+    fault: Problem | None = None
+    if anchor.startswith(RESERVED) or not anchor or " " in anchor:
+        fault = problem("bad-id", f"`{anchor[:60]}` is no id for a part of the text", Span(place.path, line + 1),
+                        f"Choose one that does not begin with {', '.join(RESERVED)}.")  # fmt: skip
+    elif anchor in taken:
+        fault = problem("duplicate-anchor", f"the id `{anchor[:60]}` stands here a second time",
+                        Span(place.path, line + 1), "Give each part an id of its own.")  # fmt: skip
+    if fault:
+        place.report(fault)
+        del token.attrs["id"]
+    else:
+        taken.add(anchor)
+
+
+def _free(base: str, taken: set[str]) -> str:
+    anchor, count = base, 0
+    while anchor in taken:
+        count += 1
+        anchor = f"{base}-{count}"
+    taken.add(anchor)
+    return anchor
+
+
+def _words(token: Token) -> str:
+    if token.type in ("text", "code_inline"):
+        return token.content
+    if token.type == "reference":
+        ref: Ref = token.meta["ref"]
+        named = ref.kind not in ("source", "link", "link-end", "image")
+        return re.sub(r"<[^>]*>", "", ref.label) or ref.id.replace("-", " ") if named else ""
+    return " " if token.type in ("softbreak", "hardbreak") else ""
+
+
+# --- passages and sections ------------------------------------------------------------------------------
+
+
+def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
+    """The block that first mentions an event is its passage."""
+    passages: list[str] = env["passages"]
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or not token.children:
+            continue
+        block = _block_of(tokens, index)
+        for child in token.children:
+            if child.type != "reference" or child.meta["ref"].kind != "event":
+                continue
+            ref: Ref = child.meta["ref"]
+            if ref.id in passages:
+                continue
+            passages.append(ref.id)
+            anchor = f"ng-passage-{make_slug(ref.id) or len(passages)}"
+            env["anchors"].append(anchor)
+            if block is not None and "id" not in block.attrs:
+                block.attrs["id"] = anchor
+                block.attrJoin("class", "passage")
+                if len(passages) <= PASSAGES:
+                    block.attrJoin("class", f"p{len(passages)}")
+                block.attrs["data-event"] = f"event-{ref.id}"
+            else:
+                child.meta["ref"] = Ref(ref.kind, ref.id, ref.span, ref.label, ref.detail, ref.section, anchor)  # fmt: skip
+
+
+def _block_of(tokens: Sequence[Token], index: int) -> Token | None:
+    before = tokens[index - 1]
+    if before.type != "paragraph_open":
+        return None
+    if not before.hidden:
+        return before
+    item = tokens[index - 2]
+    return item if item.type == "list_item_open" else None
+
+
+def _section(tokens: list[Token]) -> list[Token]:
+    """Each level-2 heading of the text itself begins a section named by it."""
+    out: list[Token] = []
+    inside = False
+    for token in tokens:
+        heading = token.type == "heading_open" and token.tag == "h2" and token.level == 0
+        if inside and (heading or token.type == "footnote_block_open"):
+            out.append(_written("</section>\n"))
+            inside = False
+        if heading:
+            out.append(
+                _written(f'<section aria-labelledby="{escape_html(str(token.attrs["id"]))}">\n')
+            )
+            inside = True
+        out.append(token)
+    if inside:
+        out.append(_written("</section>\n"))
+    return out

@@ -1,0 +1,86 @@
+"""Tokens to HTML with holes."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from generator.model.problem import Span, problem
+from generator.model.text import HOLE
+from generator.read.escaping import escape_html
+from generator.read.highlight import highlight
+from generator.read.place import Place
+
+
+@cache
+def make_renderer() -> "HoleRenderer":
+    renderer = HoleRenderer()
+    for kind in ("html_block", "html_inline", "written"):
+        renderer.rules[kind] = renderer.as_written  # type: ignore[assignment]
+    return renderer
+
+
+class HoleRenderer(RendererHTML):
+    """Stock HTML, with holes, checked code and tables that scroll in a box of their own."""
+
+    def reference(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        env["refs"].append(tokens[idx].meta["ref"])
+        return HOLE
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        language = token.info.split()[0].strip("{}.").lower() if token.info.strip() else ""
+        code = highlight(token.content, language)
+        if code is None:
+            place: Place = env["place"]
+            line = env["line"] + (token.map[0] if token.map else 0) + 1
+            place.report(problem(
+                "unknown-language", f"the code language `{language[:40]}` is not known", Span(place.path, line),
+                "The code is shown without colours; `text` says that this is meant.",
+            ))  # fmt: skip
+            code = escape_html(token.content)
+        named = f' class="language-{escape_html(language)}"' if language else ""
+        return f'<pre class="code" tabindex="0"><code{named}>{code}</code></pre>\n'
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<pre class="code" tabindex="0"><code>{escape_html(tokens[idx].content)}</code></pre>\n'
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<div class="table">{self.renderToken(tokens, idx, options, env)}'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"{self.renderToken(tokens, idx, options, env).rstrip()}</div>\n"
+
+    def as_written(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return tokens[idx].content
+
+    def footnote_anchor_name(
+        self, tokens: Sequence[Token], idx: int, options: Any, env: Any
+    ) -> str:
+        return str(tokens[idx].meta["id"] + 1)
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        meta = tokens[idx].meta
+        number, again = meta["id"] + 1, f"-{meta['subId'] + 1}" if meta["subId"] > 0 else ""
+        return f'<sup class="footnote-ref"><a href="#ng-note-{number}" id="ng-noted-{number}{again}">[{number}]</a></sup>'
+
+    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return '<div class="footnotes" role="doc-endnotes">\n<ol>\n'
+
+    def footnote_block_close(
+        self, tokens: Sequence[Token], idx: int, options: Any, env: Any
+    ) -> str:
+        return "</ol>\n</div>\n"
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<li id="ng-note-{tokens[idx].meta["id"] + 1}">'
+
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        meta = tokens[idx].meta
+        number, again = meta["id"] + 1, f"-{meta['subId'] + 1}" if meta["subId"] > 0 else ""
+        return f' <a href="#ng-noted-{number}{again}" class="footnote-back" role="doc-backlink">↩\ufe0e</a>'

@@ -1,0 +1,85 @@
+"""Markdown text to Text: HTML with a hole for each reference."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.text import EMPTY, Heading, Mention, Text
+from generator.read.blocks import arrange
+from generator.read.escaping import escape_html
+from generator.read.holes import make_renderer
+from generator.read.links import judge_links
+from generator.read.mentions import plain_text, survey
+from generator.read.parser import WORK, BoundExceeded, Dialect, make_parser
+from generator.read.place import Place
+
+# What must be there for an inline parse to change anything but an apostrophe in a word.
+MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n]|(?<!\w)'|'(?!\w)|  $")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A block text and what other pages may see of it; fields as in Card."""
+
+    text: Text = EMPTY
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
+    words: int = 0
+    problems: Problems = ()
+
+
+def read_blocks(
+    source: str, path: str, line: int, dialect: Dialect, lines: Sequence[str]
+) -> Rendered:
+    """The Markdown ``source`` that begins at ``line`` (from 0) of the file with these ``lines``."""
+    if not source.strip():
+        return Rendered()
+    place = Place(path, lines)
+    md = make_parser(dialect)
+    env: dict[str, Any] = {"place": place, "line": line, "work": WORK, "refs": [], "placed": []}
+    try:
+        tokens = arrange(judge_links(md.parse(source, env), place, dialect), place, line, env)
+        html = make_renderer().render(tokens, md.options, env)
+    except BoundExceeded as bound:
+        return Rendered(problems=(*place.problems, _bound_problem(bound, path, line)))
+    mentions, words = survey(tokens)
+    return Rendered(
+        Text(html, "", tuple(env["refs"])), mentions, tuple(env["headings"]), tuple(env["anchors"]),
+        tuple(env["passages"]), tuple(env["placed"]), words, tuple(place.problems),
+    )  # fmt: skip
+
+
+def read_inline(
+    source: str, span: Span, dialect: Dialect, lines: Sequence[str], problems: list[Problem]
+) -> Text:
+    """One line of Markdown, a text field that begins at ``span`` of the file with these ``lines``."""
+    source = source.strip()
+    if not MARKUP.search(source):
+        plain = source.replace("'", "’")
+        return Text(escape_html(plain), plain)
+    place = Place(span.path, lines)
+    place.enter(span.line - 1, span.column - 1, "")
+    md = make_parser(replace(dialect, blocks=False))
+    env: dict[str, Any] = {"place": place, "line": 0, "work": WORK, "refs": []}
+    try:
+        tokens = judge_links(md.parseInline(source, env), place, dialect)
+    except BoundExceeded as bound:
+        problems.append(_bound_problem(bound, span.path, span.line - 1))
+        return Text(escape_html(source), source)
+    html = make_renderer().render(tokens, md.options, env)
+    problems.extend(place.problems)
+    return Text(html, plain_text(tokens[0].children or ()), tuple(env["refs"]))
+
+
+def _bound_problem(bound: BoundExceeded, path: str, line: int) -> Problem:
+    span = Span(path, line + bound.line + 1)
+    if bound.code == "nesting-too-deep":
+        return problem(bound.code, "lists, quotes or brackets are nested too deeply", span,
+                       "Blocks may be nested 100 deep, emphasis and links 20 deep.")  # fmt: skip
+    return problem(bound.code, "this text would take too long to read", span,
+                   "Look for long runs of brackets, quotes or asterisks; or split the file.")  # fmt: skip

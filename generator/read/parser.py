@@ -1,0 +1,305 @@
+"""markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, smartquotes
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from generator.model.problem import problem
+from generator.read.place import Place
+from generator.read.references import read_citation, read_reference
+
+# markdown-it's own limit of 20 for both drops deep lists without a word; 100 for inline text
+# makes 100 KB of "![" take 13 seconds.
+BLOCK_NESTING: Final = 100
+INLINE_NESTING: Final = 20
+
+# Rule calls and skipped tokens of one file. 1 MB of prose takes 0.4 million, a page about 8,000.
+WORK: Final = 3_000_000
+# Characters that the quotes of one block may make markdown-it copy.
+QUOTE_WORK: Final = 200_000_000
+
+LONGEST_TAG: Final = 500  # characters in which a raw HTML tag must end to be noticed
+
+ATTRIBUTES: Final = ("id", "class", "lang", "dir")
+
+# Double and single quotes; other languages keep those of English.
+QUOTES: Final = MappingProxyType(
+    {
+        "en": "“”‘’",
+        "de": "„“‚‘",
+        "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"],
+        "es": "«»“”",
+        "it": "«»“”",
+        "pt": "«»“”",
+        "ru": "«»„“",
+        "uk": "«»„“",
+        "pl": "„”«»",
+        "cs": "„“‚‘",
+        "nl": "“”‘’",
+        "sv": "””’’",
+        "fi": "””’’",
+        "da": "»«›‹",
+        "ja": "「」『』",
+    }
+)
+
+# The characters at which each inline rule can begin: a rule is not asked elsewhere.
+STARTS: Final = MappingProxyType(
+    {
+        "newline": "\n",
+        "escape": "\\",
+        "backticks": "`",
+        "strikethrough": "~",
+        "emphasis": "*_",
+        "reference": "[",
+        "citation": "[",
+        "link": "[",
+        "image": "!",
+        "footnote_inline": "^",
+        "footnote_ref": "[",
+        "autolink": "<",
+        "html_inline": "<",
+        "entity": "&",
+        "attr": "{",
+    }
+)
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a parser is made for. ``blocks`` False is the parser of single text fields."""
+
+    language: str = "en"
+    html: bool = False
+    blocks: bool = True
+
+
+class BoundExceeded(Exception):  # noqa: N818 - it is a signal of the reader's to itself
+    """A limit of this module was reached; caught where the text is read."""
+
+    def __init__(self, code: str, line: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+
+
+@cache
+def make_parser(dialect: Dialect) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": dialect.html, "typographer": True, "xhtmlOut": False})
+    md.options["quotes"] = QUOTES.get(dialect.language.partition("-")[0], QUOTES["en"])
+    md.options["maxNesting"] = BLOCK_NESTING
+    md.enable(["table", "strikethrough"])
+    # Links are judged by scheme when the tokens are read, with a message; not dropped here.
+    md.validateLink = _any_link  # type: ignore[method-assign, assignment]
+    md.inline.ruler.before("link", "reference", read_reference)
+    md.inline.ruler.before("link", "citation", read_citation)
+    md.inline.ruler.at("link", _placed(link, "link_open"))
+    md.inline.ruler.at("image", _placed(image, "image"))
+    md.inline.ruler.at("autolink", _placed(autolink, "link_open"))
+    md.inline.ruler.at("html_inline", _html_inline)
+    md.use(attrs_plugin, allowed=ATTRIBUTES)
+    if dialect.blocks:
+        md.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
+        md.use(attrs_block_plugin, allowed=ATTRIBUTES)
+        md.use(container_plugin, "block", validate=_names_a_block)
+    md.core.ruler.before("inline", "headings", _level_headings)
+    md.core.ruler.at("inline", _parse_inlines)
+    md.core.ruler.before("text_join", "bounded_smartquotes", _smartquotes)
+    md.block = _bounded_block(md.block)
+    md.inline = _bounded_inline(md.inline)
+    return md
+
+
+class BoundedBlock(ParserBlock):
+    """The stock parser, but text nested too deeply stops the parse: it never just vanishes."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        state.env["work"] -= 1 + (endLine - startLine) // 8
+        if state.level >= BLOCK_NESTING and startLine < endLine:
+            raise BoundExceeded("nesting-too-deep", startLine)
+        if state.env["work"] < 0:
+            raise BoundExceeded("too-complex", startLine)
+        super().tokenize(state, startLine, endLine)
+
+
+class BoundedInline(ParserInline):
+    """The stock parser with rules asked only at their first characters, work counted."""
+
+    def __init__(self, stock: ParserInline) -> None:
+        self.ruler = stock.ruler
+        self.ruler2 = stock.ruler2
+        self._extra_terminator_chars = stock._extra_terminator_chars
+        self.terminator_re = stock.terminator_re
+        names = self.ruler.get_active_rules()
+        rules = dict(zip(names, self.ruler.getRules(""), strict=True))
+        self.text = rules.pop("text")
+        starts: dict[str, list[InlineRule]] = {}
+        for name, rule in rules.items():
+            for character in STARTS[name]:
+                starts.setdefault(character, []).append(rule)
+        self.starts = {character: tuple(found) for character, found in starts.items()}
+
+    def tokenize(self, state: StateInline) -> None:
+        end = state.posMax
+        src, text, starts, env = state.src, self.text, self.starts, state.env
+        work = 0
+        while state.pos < end:
+            work += 1
+            character = src[state.pos]
+            rules = starts.get(character)
+            if rules is None:
+                if text(state, False):
+                    continue
+            else:
+                if work > 64:
+                    _spend(env, work)
+                    work = 0
+                if state.level >= INLINE_NESTING:
+                    raise BoundExceeded("nesting-too-deep")
+                for rule in rules:
+                    if rule(state, False):
+                        break
+                else:
+                    state.append_pending(character)
+                    state.pos += 1
+                continue
+            state.append_pending(character)
+            state.pos += 1
+        _spend(env, work)
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802
+        pos = state.pos
+        if pos in state.cache:
+            state.pos = state.cache[pos]
+            return
+        _spend(state.env, 1)
+        if state.level >= INLINE_NESTING:
+            raise BoundExceeded("nesting-too-deep")
+        rules = self.starts.get(state.src[pos])
+        state.level += 1
+        ok = any(rule(state, True) for rule in rules) if rules else self.text(state, True)
+        state.level -= 1
+        if not ok:
+            state.pos += 1
+        state.cache[pos] = state.pos
+
+
+def _bounded_block(stock: ParserBlock) -> BoundedBlock:
+    block = BoundedBlock()
+    block.ruler = stock.ruler
+    return block
+
+
+def _bounded_inline(stock: ParserInline) -> BoundedInline:
+    return BoundedInline(stock)
+
+
+def _spend(env: Any, work: int) -> None:
+    env["work"] -= work
+    if env["work"] < 0:
+        raise BoundExceeded("too-complex")
+
+
+def _level_headings(state: StateCore) -> None:
+    """The title is the page's only level 1: headings begin at 2 and never skip a level."""
+    headings = [token for token in state.tokens if token.type == "heading_open"]
+    if not headings:
+        return
+    shift = 1 if any(token.tag == "h1" for token in headings) else 0
+    closes = iter([token for token in state.tokens if token.type == "heading_close"])
+    above = 1
+    for token, close in zip(headings, closes, strict=True):
+        above = min(int(token.tag[1]) + shift, above + 1, 6)
+        token.tag = close.tag = f"h{above}"
+
+
+def _parse_inlines(state: StateCore) -> None:
+    """Stock's rule, and the place of each block for the rules that report."""
+    place: Place = state.env["place"]
+    line = state.env["line"]
+    for token in state.tokens:
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
+            place.section += 1
+        if token.type == "inline":
+            token.children = token.children or []
+            if token.map:
+                place.enter(line + token.map[0], 0, token.content)
+            token.meta["section"] = place.section
+            try:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            except BoundExceeded as bound:
+                raise BoundExceeded(bound.code, token.map[0] if token.map else 0) from None
+
+
+def _smartquotes(state: StateCore) -> None:
+    """Stock's rule within bounds: it copies a block's text for every quote in it."""
+    work = sum(
+        len(token.content) * (token.content.count('"') + token.content.count("'"))
+        for token in state.tokens
+        if token.type == "inline"
+    )
+    if work > QUOTE_WORK:
+        raise BoundExceeded("too-complex")
+    smartquotes(state)
+
+
+def _placed(rule: InlineRule, token_type: str) -> InlineRule:
+    """The rule, noting on the token it makes where in the file that token's text begins."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            place: Place = state.env["place"]
+            raw = state.src[start : min(state.pos, start + 40)]
+            for token in state.tokens[before:]:
+                if token.type == token_type:
+                    token.meta["span"] = place.find(state.src, start, raw)
+                    break
+        return True
+
+    return placed
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """Stock's rule where HTML is trusted; elsewhere a tag is text, and the author is told."""
+    if state.md.options["html"]:
+        return html_inline(state, silent)
+    if silent or not state.src[state.pos + 1 : state.pos + 2].isalpha():
+        return False
+    if found := HTML_TAG_RE.match(state.src[state.pos : state.pos + LONGEST_TAG]):
+        start, raw = state.pos, found[0]
+        place: Place = state.env["place"]
+        place.report(problem(
+            "raw-html", f"`{raw[:40]}` is shown as text", place.find(state.src, start, raw),
+            "Raw HTML is off; write Markdown, or set `html: trusted` in site.yml.",
+        ))  # fmt: skip
+    return False
+
+
+def _names_a_block(params: str, _markup: str) -> bool:
+    return bool(params.strip())
+
+
+def _any_link(_url: str) -> bool:
+    return True

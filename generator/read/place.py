@@ -1,0 +1,65 @@
+"""Where in its file the text being parsed stands, and what was found wrong there."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from generator.model.problem import Problem, Span
+
+LOOKAHEAD: Final = 200  # lines searched for a reference; a longer block loses only its column
+
+
+class Place:
+    """The moving place of one parse; lives as long as the parse and no longer.
+
+    ``lines`` are the lines of the whole file. ``section`` counts the level-2 headings so far.
+    """
+
+    def __init__(self, path: str, lines: Sequence[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.section = 0
+        self._content = ""
+        self._start = 0
+        self._line = 0
+        self._column = 0
+
+    def enter(self, line: int, column: int, content: str) -> None:
+        """Begin a block whose text ``content`` starts at ``line`` and ``column``, both from 0."""
+        self._content = content
+        self._start = self._line = line
+        self._column = column
+
+    def report(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+    def find(self, source: str, position: int, raw: str) -> Span:
+        """The span of ``raw``, which stands at ``position`` in ``source``.
+
+        References of a block are asked for in the order of the text. A span that cannot be found
+        is the block's beginning.
+        """
+        first = raw.partition("\n")[0]
+        line, column = self._line, self._column
+        if source == self._content:  # else a nested text, a footnote written in place
+            at_least = self._start + source.count("\n", 0, position)
+            if at_least > line:
+                line, column = at_least, 0
+        for number in range(line, min(line + LOOKAHEAD, len(self.lines))):
+            found = _index(self.lines[number], first, column)
+            if found >= 0:
+                self._line, self._column = number, found + len(first)
+                return Span(self.path, number + 1, found + 1)
+            column = 0
+        return self.here()
+
+    def here(self) -> Span:
+        """The place of the last thing found, at first the block's beginning."""
+        return Span(self.path, min(self._line, len(self.lines)) + 1, self._column + 1)
+
+
+def _index(line: str, raw: str, start: int) -> int:
+    found = line.find(raw, start)
+    if found < 0 and "|" in raw:
+        found = line.find(raw.replace("|", "\\|"), start)  # as a table's cell needs it
+    return found

@@ -1,0 +1,121 @@
+"""``[[…]]`` and ``[@…]`` as inline rules of markdown-it: each match becomes one token a reference.
+
+A bare ``@name`` or an e-mail address is no citation, and code spans are taken before these rules
+see them.
+"""
+
+import re
+from typing import Final
+
+from markdown_it.rules_inline import StateInline
+
+from generator.model.problem import Span, problem
+from generator.model.text import Ref, RefKind
+from generator.read.escaping import escape_html
+from generator.read.place import Place
+
+KINDS: Final = ("term", "event", "person", "organisation", "place", "fact", "question", "article", "clip")  # fmt: skip
+SPELLINGS: Final = (("organization", "organisation"), ("source", "source"))
+
+REFERENCE: Final = re.compile(r"\[\[([^\[\]\n]{1,500}(?:\n[^\[\]\n]{1,500})?)\]\]")
+CITATION: Final = re.compile(r"\[(@[^\[\]]{1,500})\]")
+CITED: Final = re.compile(r"@([^\s,;@\[\]]+)\s*(?:,\s*(.*))?$", re.DOTALL)
+CLOCK: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)|(\d{1,6}(?:\.\d+)?)")
+
+
+def read_reference(state: StateInline, silent: bool) -> bool:
+    """``[[term]]``, ``[[term|label]]``, ``[[kind:id]]``, ``[[clip:id@1:02|label]]``."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    if not (match := REFERENCE.match(state.src, state.pos, state.posMax)):
+        return False
+    if not silent:
+        place: Place = state.env["place"]
+        span = place.find(state.src, state.pos, match[0])
+        if state.linkLevel:
+            place.report(problem(
+                "bad-reference", f"`{match[0]}` stands inside a link, where no second link can be",
+                span, "Move it out of the link, or write its words without the brackets.",
+            ))  # fmt: skip
+        elif ref := _reference(match[1], place, span):
+            _push(state, ref)
+            state.pos = match.end()
+            return True
+        state.append_pending(match[0])
+    state.pos = match.end()
+    return True
+
+
+def read_citation(state: StateInline, silent: bool) -> bool:
+    """``[@source]``, ``[@source, para. 3; @other]``: a token for each source."""
+    if not state.src.startswith("[@", state.pos):
+        return False
+    if not (match := CITATION.match(state.src, state.pos, state.posMax)):
+        return False
+    if state.src.startswith(("(", "["), match.end()):
+        return False  # a Markdown link whose text begins with @
+    cited = [CITED.match(part.strip()) for part in match[1].split(";")]
+    if not silent:
+        place: Place = state.env["place"]
+        span = place.find(state.src, state.pos, match[0])
+        for part, one in zip(match[1].split(";"), cited, strict=True):
+            if one:
+                _push(state, Ref("source", one[1], span, detail=" ".join((one[2] or "").split()),
+                                 section=place.section))  # fmt: skip
+            else:
+                place.report(problem(
+                    "bad-reference", f"`{part.strip()}` is no citation", span,
+                    "Write [@source], [@source, para. 3] or [@one; @two].",
+                ))  # fmt: skip
+                state.append_pending(part)
+    state.pos = match.end()
+    return True
+
+
+def clock_seconds(text: str) -> float | None:
+    """Seconds in "34", "0:34", "3:02.5" or "1:02:03"; None for anything else."""
+    if not (match := CLOCK.fullmatch(text.strip())):
+        return None
+    if match[4]:
+        return float(match[4])
+    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
+
+
+def _reference(inside: str, place: Place, span: Span) -> Ref | None:
+    target, _, label = inside.partition("|")
+    target = " ".join(target.rstrip("\\").split())
+    label = " ".join(label.split())
+    kind, colon, name = target.partition(":")
+    kind = dict(SPELLINGS).get(kind, kind)
+    if not colon:
+        kind, name = "term", target
+    elif kind not in KINDS and kind != "source":
+        place.report(problem(
+            "bad-reference", f"`{kind}` is no kind of reference", span,
+            f"A reference is [[term]] or [[kind:id]], where kind is one of {', '.join(KINDS)}.",
+        ))  # fmt: skip
+        return None
+    name = name.strip()
+    detail = ""
+    if kind == "clip":
+        name, _, moment = name.partition("@")
+        seconds = clock_seconds(moment) if moment else 0.0
+        if seconds is None:
+            place.report(problem(
+                "bad-reference", f"`{moment}` is no moment in a clip", span,
+                "Write minutes and seconds: [[clip:footage@3:02]].",
+            ))  # fmt: skip
+            return None
+        detail = repr(seconds)
+    if not name:
+        place.report(problem(
+            "bad-reference", f"`[[{inside}]]` names nothing", span, "Write an id: [[armistice]].",
+        ))  # fmt: skip
+        return None
+    found: RefKind = kind  # type: ignore[assignment]
+    return Ref(found, name, span, escape_html(label.replace("'", "’")), detail, place.section)
+
+
+def _push(state: StateInline, ref: Ref) -> None:
+    token = state.push("reference", "", 0)
+    token.meta = {"ref": ref}

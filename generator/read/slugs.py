@@ -1,0 +1,25 @@
+"""Text to the segment of an address or the id of an anchor."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from slugify import slugify
+
+APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc]")
+SEGMENT_LENGTH: Final = 100  # characters; a segment of an address is never longer
+ANCHOR_LENGTH: Final = 60
+
+
+@lru_cache(maxsize=4096)
+def make_slug(text: str, length: int = SEGMENT_LENGTH) -> str:
+    """Lower-case letters and digits of any script joined by hyphens; may be empty.
+
+    At most ``length`` characters, cut between words where there is a gap. NFC.
+    """
+    bare = APOSTROPHES.sub("", unicodedata.normalize("NFC", text[: length * 8]))
+    slug = slugify(bare, allow_unicode=True, max_length=length, word_boundary=True, save_order=True)
+    return unicodedata.normalize(
+        "NFC", slug or slugify(bare, allow_unicode=True, max_length=length)
+    )
