@@ -170,7 +170,7 @@ class Card:
     """All that other pages may see of an article or plain page.
 
     ``kind`` is "article" or "page"; ``path`` is relative to the site; ``url`` begins and ends
-    with ``/``. ``timeline`` holds the article's own events and, for ``use:`` entries, references
+    with ``/``. ``topics`` are (id, name, place) triples. ``timeline`` holds the article's own events and, for ``use:`` entries, references
     to shared ones. ``mentions`` are the body's references with their sentences; ``passages`` are
     the ids of the events that the body mentions, in order of first mention. ``anchors`` are the
     ids in the body's HTML. ``placed`` lists the blocks that the body holds itself: "known" and
@@ -192,7 +192,7 @@ class Card:
     language: str = ""
     translation_of: Ref | None = None
     aliases: tuple[tuple[str, Span], ...] = ()
-    topics: tuple[tuple[str, Span], ...] = ()
+    topics: tuple[tuple[str, str, Span], ...] = ()
     authors: tuple[tuple[str, Span], ...] = ()
     image: Ref | None = None
     image_alt: str = ""
@@ -207,6 +207,7 @@ class Card:
     unknowns: tuple[Text, ...] = ()
     changes: tuple[Change, ...] = ()
     extra: str = "{}"
+    refs: tuple[Ref, ...] = ()
     mentions: tuple[Mention, ...] = ()
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()

@@ -1,0 +1,38 @@
+"""What a build makes: files by path, and the order in which they may appear."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the output folder; ``path`` is relative to it, with ``/``."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the site that is published byte for byte; ``source`` is relative to the site."""
+
+    path: str
+    source: str
+
+
+# A reader who follows a link while a site is being published finds what it leads to: what pages
+# need comes before them, what announces pages after them.
+ORDER: Final = ("asset", "new page", "changed page", "announcement")
+
+ANNOUNCEMENTS: Final = ("feed*.xml", "sitemap*.xml", "robots.txt")
+
+
+def turn(path: str, *, new: bool) -> int:
+    """The place in ORDER of an output; deletions follow, in the reverse order."""
+    name = path.rpartition("/")[2]
+    if any(fnmatchcase(name, pattern) for pattern in ANNOUNCEMENTS):
+        return ORDER.index("announcement")
+    if not name.endswith(".html"):
+        return ORDER.index("asset")
+    return ORDER.index("new page" if new else "changed page")

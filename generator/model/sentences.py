@@ -1,0 +1,46 @@
+"""The sentence in which a reference stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator.model.text import HOLE, Mention, Ref
+
+# A sentence ends at its mark, whatever quotes and brackets close after it, before a gap; the
+# marks of Chinese and Japanese need none.
+SENTENCE_END: Final = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*\s+(?=[^\sa-z])|[。！？]+[」』）]*)")
+ABBREVIATION: Final = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Sgt|St|No|vs|e\.g|i\.e|art|para|pp?)\.\s+$"
+)
+# Kinds whose mentions other pages list.
+MENTIONED: Final = ("term", "event", "person", "organisation", "place", "party", "source", "article", "link")  # fmt: skip
+
+
+def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
+    """A Mention for each reference that pages list, with the sentence of ``plain`` it stands in."""
+    first = 0
+    for sentence in _sentences(plain, refs):
+        count = sentence.count(HOLE)
+        inside = tuple(refs[first : first + count])
+        first += count
+        for place, ref in enumerate(inside):
+            if ref.kind in MENTIONED:
+                yield Mention(place, sentence.strip(), inside, ref.anchor or anchor)
+
+
+def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
+    start = 0
+    for end in SENTENCE_END.finditer(plain):
+        if ABBREVIATION.search(plain[max(start, end.start() - 12) : end.end()]):
+            continue
+        stop = end.end()
+        # A citation after the full stop belongs to the sentence before it.
+        while plain.startswith(HOLE, stop) and refs[plain.count(HOLE, 0, stop)].kind == "source":
+            stop += 1
+            while plain[stop : stop + 1] == " ":
+                stop += 1
+        if stop > start:
+            yield plain[start:stop]
+            start = stop
+    if start < len(plain):
+        yield plain[start:]

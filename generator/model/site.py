@@ -1,0 +1,216 @@
+"""The linked site: every article and shared entry, resolved, with a slice for each page.
+
+A slice holds all that its page may see of others, and nothing else: it is the page's whole input
+together with the frame and the body.
+"""
+
+import posixpath
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.config import Config
+from generator.model.content import (
+    Card,
+    Change,
+    Event,
+    Organisation,
+    Person,
+    Place,
+    Source,
+    Term,
+    Topic,
+)
+from generator.model.dates import Date
+from generator.model.problem import Problems
+from generator.model.text import EMPTY, Ref, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads on the page that it stands on.
+
+    ``url`` is an address in the site (``/a/``) or empty where nothing may be linked; ``anchor`` is
+    without ``#``. ``label`` is the name as HTML, ``plain`` as text. ``file`` is the address of a
+    clip's file; ``width`` and ``height`` are an image's.
+    """
+
+    kind: str
+    id: str
+    url: str
+    anchor: str = ""
+    label: str = ""
+    plain: str = ""
+    date: Date | None = None
+    file: str = ""
+    width: int = 0
+    height: int = 0
+    role: Text = EMPTY
+
+
+Key = tuple[str, str]
+Links = tuple[tuple[Key, Target], ...]  # sorted by key
+Sources = tuple[tuple[str, Source], ...]  # (anchor on the page, source)
+
+
+def key_of(ref: Ref) -> Key:
+    """The key of a reference in Links: kind and id, for files and links the path from the site."""
+    if ref.kind in ("link", "image", "file"):
+        return (ref.kind, posixpath.join(posixpath.dirname(ref.span.path), ref.id))
+    return (ref.kind, ref.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What lists say of an article; its texts have no references left in them."""
+
+    url: str
+    title: Text
+    summary: Text
+    published: Date | None
+    updated: Date | None
+    topics: tuple[Topic, ...]
+    image: str = ""
+    image_alt: str = ""
+    corrected: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Using:
+    """An article or glossary entry that names a thing; ``sentences`` are (HTML, anchor) pairs."""
+
+    url: str
+    title: Text
+    sentences: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A change with the article it was made in; ``target`` is what it touched."""
+
+    change: Change
+    number: int
+    article: Brief
+    target: Target | None
+    links: Links = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSlice:
+    """One article with all it needs of others.
+
+    ``events`` are sorted by time, ``terms`` by first use. ``changes`` run newest first.
+    """
+
+    card: Card
+    links: Links
+    updated: Date | None
+    topics: tuple[Topic, ...] = ()
+    authors: tuple[Target, ...] = ()
+    events: tuple[Event, ...] = ()
+    terms: tuple[Term, ...] = ()
+    sources: Sources = ()
+    people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
+    changes: tuple[Change, ...] = ()
+    related: tuple[Brief, ...] = ()
+    previous: Brief | None = None
+    next: Brief | None = None
+    cited_by: tuple[Using, ...] = ()
+    translations: tuple[Brief, ...] = ()
+    listed: bool = True  # in lists, feeds, sitemap and search
+    review_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermSlice:
+    term: Term
+    links: Links
+    using: tuple[Using, ...] = ()
+    terms: tuple[Term, ...] = ()
+    sources: Sources = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event of the site chronology with the articles that tell of it; ``anchor`` is its id."""
+
+    event: Event
+    anchor: str
+    links: Links
+    articles: tuple[Brief, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    sources: Sources = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One page of the chronology. ``url`` is ``/timeline/`` or below it."""
+
+    url: str
+    title: str
+    events: tuple[Dated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSlice:
+    topic: Topic
+    links: Links
+    articles: tuple[Brief, ...] = ()
+    events: tuple[Dated, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source with the articles that cite it. ``anchor`` is its id on the sources page."""
+
+    source: Source
+    anchor: str
+    articles: tuple[Brief, ...]
+    links: Links = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person, organisation or place with what names it, for the people page."""
+
+    kind: Literal["person", "organisation", "place"]
+    entry: Person | Organisation | Place
+    url: str
+    links: Links
+    using: tuple[Using, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The index of a folder: the articles below it."""
+
+    url: str
+    title: str
+    articles: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that is published. Lists of articles run newest first, undated ones last.
+
+    ``files`` are (path in the output, path in the site) of the content files that pages use.
+    """
+
+    config: Config
+    today: Date
+    articles: tuple[ArticleSlice, ...] = ()
+    pages: tuple[ArticleSlice, ...] = ()
+    briefs: tuple[Brief, ...] = ()
+    terms: tuple[TermSlice, ...] = ()
+    periods: tuple[Period, ...] = ()
+    topics: tuple[TopicSlice, ...] = ()
+    known: tuple[Known, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
+    sections: tuple[Section, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()  # (from, to)
+    files: tuple[tuple[str, str], ...] = ()
+    problems: Problems = ()

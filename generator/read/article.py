@@ -1,0 +1,163 @@
+"""One Markdown file with front matter to its card and its body."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from generator.model.content import Body, Card, File
+from generator.model.problem import Problem, Span, problem
+from generator.model.text import EMPTY, Text
+from generator.read.addresses import address_of, alias_of
+from generator.read.fields import Fields, Reading
+from generator.read.markdown import Rendered, read_blocks
+from generator.read.schema import ArticleKeys, is_id
+from generator.read.slugs import make_slug
+from generator.read.validate import read_keys
+
+FENCE: Final = re.compile(r"---[ \t]*$")
+END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+HEADING: Final = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+
+
+def read_article(text: str, path: str, reading: Reading) -> File:
+    """The article or plain page in ``text``; its card is None where it can be none."""
+    nothing = Body(path, EMPTY)
+    if not text.strip():
+        return File(None, nothing, (problem("empty-file", "this file is empty", Span(path),
+                                            "Write a title and some text, or delete the file."),))  # fmt: skip
+    lines = text.split("\n")
+    front, line, fault = split_front_matter(lines, path)
+    keys, document, problems = read_keys(front, path, 2, _unknown(reading))
+    fields = Fields(document, lines, reading, (keys.language if keys else None) or reading.language)
+    fields.problems.extend(problems)
+    keys = keys or ArticleKeys()
+    title, line = _title(keys, lines, line, fields, has_front=bool(front) or line > 0)
+    body = Rendered()
+    if fault:
+        fields.problems.append(fault)
+    else:
+        body = read_blocks("\n".join(lines[line:]), path, line, fields.dialect, lines)
+    slug_span = document.span("slug")
+    url = address_of(path, keys.slug, slug_span, fields.problems)
+    card = _card(keys, title, url or "/", path, fields, body)
+    found = (*fields.problems, *body.problems)
+    return File(card if url else None, Body(path, body.text), found)
+
+
+def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem | None]:
+    """The front matter, the number of the line on which the body begins (from 0), and its fault."""
+    if not FENCE.match(lines[0]):
+        return "", 0, None
+    for number, line in enumerate(lines[1:], 1):
+        if END.match(line):
+            return "\n".join(lines[1:number]), number + 1, None
+    fault = problem("unclosed-front-matter", "the front matter is not closed", Span(path),
+                    "End it with a line of --- alone.")  # fmt: skip
+    return "\n".join(lines[1:]), len(lines), fault
+
+
+def _unknown(reading: Reading) -> Literal["error", "warn"]:
+    return "warn" if reading.unknown_keys == "warn" else "error"
+
+
+def _title(
+    keys: ArticleKeys, lines: list[str], line: int, fields: Fields, *, has_front: bool
+) -> tuple[Text, int]:
+    """The title and where the body begins after it."""
+    if keys.title and keys.title.strip():
+        return fields.text(keys.title, "title"), line
+    for number in range(line, len(lines)):
+        if not lines[number].strip():
+            continue
+        if (match := HEADING.match(lines[number])) and match[1]:
+            span = Span(fields.document.path, number + 1, match.start(1) + 1)
+            from generator.read.markdown import read_inline
+
+            title = read_inline(match[1], span, fields.dialect, lines, fields.problems)
+            return title, number + 1
+        break
+    hint = "Add `title:` to the front matter." if has_front else "Begin with front matter that has a `title:`, or with a `# heading`."  # fmt: skip
+    fields.report("missing-key", "this file has no title", Span(fields.document.path), hint)
+    return EMPTY, line
+
+
+def _card(
+    keys: ArticleKeys, title: Text, url: str, path: str, fields: Fields, body: Rendered
+) -> Card:
+    document = fields.document
+    return Card(
+        kind="page" if path.startswith("content/pages/") else "article",
+        path=path,
+        url=url,
+        span=document.span("slug") if keys.slug else Span(path),
+        title=title,
+        summary=fields.text(keys.summary, "summary"),
+        status=keys.status or "published",
+        reason=fields.text(keys.reason, "reason"),
+        published=fields.date(keys.published, "published"),
+        expires=fields.date(keys.expires, "expires"),
+        reviewed=fields.date(keys.reviewed, "reviewed"),
+        review_by=fields.date(keys.review_by, "review_by"),
+        language=keys.language or "",
+        translation_of=fields.ref("article", keys.translation_of, "translation_of"),
+        aliases=tuple(_aliases(keys, fields)),
+        topics=tuple(_topics(keys, fields)),
+        authors=tuple(
+            (author.strip(), document.span("authors", number))
+            for number, author in enumerate(keys.authors)
+            if author and author.strip()
+        ),
+        image=fields.ref("image", keys.image, "image"),
+        image_alt=keys.image_alt or "",
+        advisory=fields.text(keys.advisory, "advisory"),
+        method=fields.text(keys.method, "method"),
+        facts=tuple(fields.facts(keys)),
+        timeline=tuple(fields.timeline(keys)),
+        glossary=fields.refs("term", keys.glossary, "glossary"),
+        sources=tuple(fields.sources(keys)),
+        clips=tuple(fields.clips(keys)),
+        questions=tuple(fields.questions(keys)),
+        unknowns=tuple(
+            fields.text(unknown, "unknowns", number)
+            for number, unknown in enumerate(keys.unknowns)
+            if unknown
+        ),
+        changes=tuple(fields.changes(keys)),
+        extra=json.dumps(keys.extra, ensure_ascii=False, sort_keys=True),
+        refs=body.text.refs,
+        mentions=body.mentions,
+        headings=body.headings,
+        anchors=body.anchors,
+        passages=body.passages,
+        placed=body.placed,
+        words=body.words,
+    )
+
+
+def _aliases(keys: ArticleKeys, fields: Fields) -> Iterator[tuple[str, Span]]:
+    for number, written in enumerate(keys.aliases):
+        span = fields.document.span("aliases", number)
+        if written and (alias := alias_of(written, span, fields.problems)):
+            yield alias, span
+
+
+def _topics(keys: ArticleKeys, fields: Fields) -> Iterator[tuple[str, str, Span]]:
+    """Ids, or plain names with the id they make; each once."""
+    taken = set()
+    for number, written in enumerate(keys.topics):
+        if not written or not written.strip():
+            continue
+        span = fields.document.span("topics", number)
+        topic_id = written if is_id(written) else make_slug(written)
+        if not topic_id:
+            fields.report(
+                "bad-id", f"`{written[:80]}` makes no topic", span, "Use letters or digits."
+            )
+        elif topic_id not in taken:
+            taken.add(topic_id)
+            name = written.strip()
+            if is_id(written):
+                name = name.replace("-", " ")
+                name = name[:1].upper() + name[1:]
+            yield topic_id, name, span

@@ -1,0 +1,502 @@
+"""Data to records: what may stand in front matter and data files, and what is wrong with the rest.
+
+Dates, texts and references stay text here: who turns them into values also knows their places.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from generator.model.content import ChangeKind
+from generator.read.faults import shown
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """A Problem in the making, for use in a validator."""
+    return PydanticCustomError(
+        code,
+        "{message}",
+        {"message": message, "hint": hint},
+    )
+
+
+class Keys(BaseModel):
+    """A record.
+
+    ``PLAIN`` is the key that a plain string stands for, if one may. ``FAMILIAR`` leads from names
+    that are understood too to those of the fields.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    PLAIN: ClassVar[str] = ""
+    FAMILIAR: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    WANTED: ClassVar[str] = "a record: keys with values"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if not cls.PLAIN:
+                raise fault(
+                    "wrong-type",
+                    f"`{shown(data)}` is a text; wanted is {cls.WANTED}",
+                    cls._example(),
+                )
+            return {cls.PLAIN: data}
+        return {} if data is None else data
+
+    @classmethod
+    def _example(cls) -> str:
+        needed = [name for name, field in cls.model_fields.items() if field.is_required()]
+        return f"Write `{{{', '.join(f'{name}: …' for name in needed)}}}`" if needed else ""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = handler.resolve_ref_schema(handler(schema))
+        known = found["properties"]
+        known |= {name: known.get(meant, {}) for name, meant in cls.FAMILIAR.items()}
+        found["required"] = [
+            name for name in found.get("required", ()) if name not in cls.FAMILIAR.values()
+        ]
+        if not cls.PLAIN:
+            return found
+        return {"anyOf": [{"type": "string"}, found]}
+
+
+# Values ------------------------------------------------------------------------------------------
+
+ID_LENGTH: Final = 100
+_PLAIN_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+
+
+def is_id(text: str) -> bool:
+    """Lower-case letters and digits of any script, hyphens, underscores, dots; NFC."""
+    if _PLAIN_ID.fullmatch(text):
+        return True
+    return (
+        0 < len(text) <= ID_LENGTH
+        and text == unicodedata.normalize("NFC", text).lower()
+        and unicodedata.category(text[0])[0] in "LN"
+        and all(c in "-_." or unicodedata.category(c)[0] in "LMN" for c in text)
+    )
+
+
+def suggest_id(text: str) -> str:
+    """The nearest id, or nothing where no letter is left."""
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[:400]).lower())
+    kept = "".join(c if c in "-_." or unicodedata.category(c)[0] in "LMN" else " " for c in lower)
+    found = "-".join(kept.split()).strip("-_.")[:ID_LENGTH].rstrip("-_.")
+    return found if is_id(found) else ""
+
+
+def _check_id(text: str) -> str:
+    if is_id(text):
+        return text
+    raise fault("bad-id", *bad_id(text))
+
+
+def bad_id(text: str) -> tuple[str, str]:
+    """The message and the hint for something that is no id."""
+    better = suggest_id(text)
+    return (
+        f"`{shown(text)}` cannot be an id: ids are lower-case letters, digits, `-`, `_` and `.`, "
+        f"1 to {ID_LENGTH} of them, a letter or digit first",
+        f"Write `{better}`" if better else "",
+    )
+
+
+def _not_blank(text: str) -> str:
+    if text.strip():
+        return text
+    raise PydanticCustomError("blank", "")
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#\\@\"<>]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
+
+
+def _check_address(text: str) -> str:
+    if _ADDRESS.fullmatch(text):
+        return text
+    better = f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
+    raise fault(
+        "bad-address",
+        f"`{shown(text)}` is not an address that begins with `https://` or `http://`",
+        f"Write `{better}`" if better and _ADDRESS.fullmatch(better) else "",
+    )
+
+
+_LANGUAGE: Final = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
+)
+
+
+def _check_language(text: str) -> str:
+    if _LANGUAGE.fullmatch(text):
+        return text
+    better = text.replace("_", "-")
+    raise fault(
+        "bad-value",
+        f"`{shown(text)}` is not a language tag",
+        f"Write `{better}`" if _LANGUAGE.fullmatch(better) else "Write it like `en`, `ko`, `pt-BR`",
+    )
+
+
+_CLOCK: Final = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,3}):)?([0-9]{1,6}(?:\.[0-9]{1,3})?)")
+
+
+def read_moment(text: str) -> float | None:
+    """Seconds of ``34``, ``34.5``, ``3:02`` or ``1:02:03``; None for anything else."""
+    match = _CLOCK.fullmatch(text.strip())
+    if not match:
+        return None
+    hours, minutes, seconds = match.groups()
+    if minutes and (float(seconds) >= 60 or (hours and int(minutes) >= 60)):
+        return None
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)
+
+
+def _check_moment(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    seconds = read_moment(value)
+    if seconds is None:
+        raise fault(
+            "bad-value",
+            f"`{shown(value)}` is not a moment of a clip",
+            "Write seconds, minutes or hours: `34`, `3:02` or `1:02:03`",
+        )
+    return seconds
+
+
+def _check_coordinates(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    try:
+        north, east = (float(one) for one in value if isinstance(one, str | float | int))
+    except ValueError:
+        north = east = 1000.0
+    if len(value) == 2 and abs(north) <= 90 and abs(east) <= 180:  # also refuses nan
+        return (north, east)
+    raise fault(
+        "bad-value",
+        "Coordinates are two numbers: degrees north from -90 to 90, degrees east from -180 to 180",
+        "Write `[37.956, 126.677]`",
+    )
+
+
+def as_list(value: Any) -> Any:
+    """One text is enough where a list may stand; an empty key is an empty list."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def as_mapping(value: Any) -> Any:
+    return {} if value is None else value
+
+
+Id = Annotated[str, AfterValidator(_check_id)]
+Words = Annotated[str, AfterValidator(_not_blank)]  # a text that has to say something
+Address = Annotated[str, AfterValidator(_check_address)]
+Language = Annotated[str, AfterValidator(_check_language)]
+Moment = Annotated[float, BeforeValidator(_check_moment, json_schema_input_type=str | float)]
+Coordinates = Annotated[tuple[float, float], BeforeValidator(_check_coordinates)]
+# Items are None where the author left one empty or where it is wrong, so that indexes stay true.
+Strings = Annotated[
+    tuple[str | None, ...],
+    BeforeValidator(as_list, json_schema_input_type=str | tuple[str | None, ...] | None),
+]
+Native = Annotated[dict[Language, Words], BeforeValidator(as_mapping)]
+
+
+# Records -----------------------------------------------------------------------------------------
+
+
+class FactKeys(Keys):
+    PLAIN = "text"
+    text: Words
+    id: Id | None = None
+    label: str | None = None
+    status: (
+        Literal["confirmed", "reported", "disputed", "unverified", "unknown", "withdrawn"] | None
+    ) = None
+    said_by: str | None = None
+    as_of: str | None = None
+    sources: Strings = ()
+
+
+class EventKeys(Keys):
+    """A shared event; ``people`` may also name organisations."""
+
+    WANTED = "an event with a date and a title"
+    date: Words
+    title: Words
+    text: str | None = None
+    place: str | None = None
+    people: Strings = ()
+    sources: Strings = ()
+    cue: str | None = None
+    topics: Strings = ()
+
+
+class TimelineKeys(Keys):
+    """An entry in an article's timeline: ``use`` alone, or an event with date and title."""
+
+    PLAIN = "use"
+    use: str | None = None
+    id: Id | None = None
+    date: str | None = None
+    title: str | None = None
+    text: str | None = None
+    place: str | None = None
+    people: Strings = ()
+    sources: Strings = ()
+    cue: str | None = None
+    topics: Strings = ()
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> "TimelineKeys":
+        others = sorted(self.model_fields_set - {"use"})
+        if self.use and others:
+            raise fault(
+                "bad-value",
+                f"An event with `use` is shared and takes no {listed(others)} here",
+                f"Leave out `use`, or move {listed(others)} to content/data/events.yml",
+            )
+        if self.use and not is_id(self.use):
+            raise fault(
+                "wrong-type",
+                f"`{shown(self.use)}` is neither an event nor the id of a shared one",
+                "Write `{date: …, title: …}`, or an id from content/data/events.yml",
+            )
+        missing = [name for name in ("date", "title") if not (getattr(self, name) or "").strip()]
+        if missing and not self.use:
+            raise PydanticCustomError("missing", "", {"names": missing})
+        return self
+
+
+def listed(names: list[str]) -> str:
+    """`one`, `two` and `three`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join((", ".join(quoted[:-1]), quoted[-1])) if quoted[1:] else "".join(quoted)
+
+
+class SourceKeys(Keys):
+    PLAIN = "title"
+    WANTED = "a source with a title"
+    title: Words
+    publisher: str | None = None
+    authors: Strings = ()
+    published: str | None = None
+    place: str | None = None
+    url: Address | None = None
+    archived: Address | None = None
+    accessed: str | None = None
+    kind: str | None = None
+    language: Language | None = None
+    note: str | None = None
+
+
+class ListedSourceKeys(SourceKeys):
+    """A source in a list, where its id is a key of its own."""
+
+    PLAIN = ""
+    id: Id
+
+    @classmethod
+    def _example(cls) -> str:
+        return (
+            "A source for this article alone needs `{id: …, title: …}`; "
+            "a shared one is cited in the text: `[@id]`"
+        )
+
+
+class CueKeys(Keys):
+    """A plain string is a moment and its label: ``0:34 He leaves the jeep``."""
+
+    WANTED = "a moment with a label"
+    at: Moment
+    label: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_line(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            at, _, label = data.strip().partition(" ")
+            if label and read_moment(at) is not None:
+                return {"at": at, "label": label.strip()}
+        return data
+
+
+class ClipKeys(Keys):
+    PLAIN = "file"
+    file: Words
+    id: Id | None = None
+    title: str | None = None
+    poster: str | None = None
+    captions: str | None = None
+    language: Language | None = None
+    credit: str | None = None
+    cues: Annotated[tuple[CueKeys | None, ...], BeforeValidator(as_list)] = ()
+
+
+class QuestionKeys(Keys):
+    WANTED = "a question with its answer"
+    FAMILIAR = MappingProxyType({"q": "question", "a": "answer"})
+    question: Words
+    answer: Words
+    id: Id | None = None
+
+    @classmethod
+    def _example(cls) -> str:
+        return "Write `{q: …, a: …}`; a question without an answer belongs under `unknowns`"
+
+
+class ChangeKeys(Keys):
+    WANTED = "a change with date and kind"
+    date: Words
+    kind: ChangeKind
+    affects: str | None = None
+    was: str | None = None
+    now: str | None = None
+    note: str | None = None
+
+
+class TermKeys(Keys):
+    """``term`` is by default made from the id."""
+
+    PLAIN = "short"
+    short: Words
+    term: str | None = None
+    forms: Strings = ()
+    native: Native = {}
+    sources: Strings = ()
+
+
+class PersonKeys(Keys):
+    PLAIN = "name"
+    name: Words
+    role: str | None = None
+    short: str | None = None
+    organisation: str | None = None
+    native: Native = {}
+    url: Address | None = None
+
+
+class OrganisationKeys(Keys):
+    PLAIN = "name"
+    name: Words
+    short: str | None = None
+    native: Native = {}
+    url: Address | None = None
+
+
+class PlaceKeys(Keys):
+    PLAIN = "name"
+    name: Words
+    short: str | None = None
+    native: Native = {}
+    coordinates: Coordinates | None = None
+
+
+class TopicKeys(Keys):
+    """``title`` is by default made from the id."""
+
+    PLAIN = "title"
+    title: str | None = None
+    summary: str | None = None
+
+
+# Tags of the two ways to write entries; they turn up in pydantic's loc.
+MAPPING: Final = "(mapping)"
+LIST: Final = "(list)"
+
+
+def _mapping_or_list(value: Any) -> str:
+    return MAPPING if isinstance(value, dict | None) else LIST
+
+
+Facts = Annotated[
+    tuple[FactKeys | None, ...],
+    BeforeValidator(as_list, json_schema_input_type=str | tuple[FactKeys | None, ...] | None),
+]
+Timeline = Annotated[
+    tuple[TimelineKeys | None, ...],
+    BeforeValidator(as_list, json_schema_input_type=str | tuple[TimelineKeys | None, ...] | None),
+]
+Sources = Annotated[
+    Annotated[dict[Id, SourceKeys], BeforeValidator(as_mapping), Tag(MAPPING)]
+    | Annotated[tuple[ListedSourceKeys | None, ...], BeforeValidator(as_list), Tag(LIST)],
+    Discriminator(_mapping_or_list),
+]
+Clips = Annotated[
+    Annotated[dict[Id, ClipKeys], BeforeValidator(as_mapping), Tag(MAPPING)]
+    | Annotated[tuple[ClipKeys | None, ...], BeforeValidator(as_list), Tag(LIST)],
+    Discriminator(_mapping_or_list),
+]
+
+
+class ArticleKeys(Keys):
+    """The front matter of an article or a plain page. That ``title`` is needed, its reader says."""
+
+    FAMILIAR = MappingProxyType(
+        {
+            "date": "published",
+            "description": "summary",
+            "tags": "topics",
+            "categories": "topics",
+            "draft": "status",
+        }
+    )
+    title: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    topics: Strings = ()
+    authors: Strings = ()
+    key_facts: Facts = ()
+    timeline: Timeline = ()
+    glossary: Strings = ()
+    sources: Sources = {}
+    clips: Clips = {}
+    questions: Annotated[tuple[QuestionKeys | None, ...], BeforeValidator(as_list)] = ()
+    unknowns: Strings = ()
+    changes: Annotated[tuple[ChangeKeys | None, ...], BeforeValidator(as_list)] = ()
+    slug: str | None = None
+    aliases: Strings = ()
+    language: Language | None = None
+    translation_of: str | None = None
+    status: Literal["draft", "published", "withdrawn"] | None = None
+    reason: str | None = None
+    expires: str | None = None
+    reviewed: str | None = None
+    review_by: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
+    advisory: str | None = None
+    method: str | None = None
+    extra: Annotated[dict[str, Any], BeforeValidator(as_mapping)] = {}
+
+
+@cache
+def json_schema() -> Mapping[str, Any]:
+    """JSON Schema (2020-12) of an article's front matter, for editors. Not to be changed."""
+    schema = ArticleKeys.model_json_schema()
+    return MappingProxyType({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})

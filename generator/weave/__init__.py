@@ -1,0 +1,1 @@
+"""All entries at once to a linked Site."""

@@ -1,0 +1,57 @@
+"""The site's events in one order, cut into pages."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from generator.model.dates import Date
+from generator.model.site import Dated, Period
+
+# More on one page than this, and the chronology is cut: first by decade, then by year.
+MOST: Final = 200
+
+
+def order_events(events: Iterable[Dated]) -> tuple[Dated, ...]:
+    """By earliest instant, the wider span first, then by title."""
+    return tuple(sorted(events, key=lambda d: (d.event.date.order, d.event.title.plain, d.anchor)))
+
+
+def cut_periods(events: Sequence[Dated]) -> tuple[Period, ...]:
+    """One page while they are few; else a page a decade, a year, and parts of a year in turn.
+
+    The first page's address is ``/timeline/`` in every case.
+    """
+    if len(events) <= MOST:
+        return (Period("/timeline/", "", tuple(events)),)
+    pages: list[Period] = []
+    for decade, inside in _by(events, decade_of):
+        if len(inside) <= MOST:
+            pages.append(Period(f"/timeline/{decade}/", decade, tuple(inside)))
+            continue
+        for year, ofyear in _by(inside, year_of):
+            for part, start in enumerate(range(0, len(ofyear), MOST), 1):
+                address = f"/timeline/{year}/" if part == 1 else f"/timeline/{year}/{part}/"
+                title = year if part == 1 else f"{year} ({part})"
+                pages.append(Period(address, title, tuple(ofyear[start : start + MOST])))
+    return (Period("/timeline/", "", ()), *pages)
+
+
+def decade_of(date: Date) -> str:
+    year = _year(date)
+    return f"{year // 10 * 10}s" if year > 0 else "before-1"
+
+
+def year_of(date: Date) -> str:
+    year = _year(date)
+    return str(year) if year > 0 else f"{1 - year}-bc"
+
+
+def _year(date: Date) -> int:
+    point = date.start or date.end
+    return point.year if point else 0
+
+
+def _by(events: Sequence[Dated], name: Callable[[Date], str]) -> list[tuple[str, list[Dated]]]:
+    groups: dict[str, list[Dated]] = {}
+    for dated in events:
+        groups.setdefault(name(dated.event.date), []).append(dated)
+    return list(groups.items())

@@ -1,0 +1,38 @@
+"""Which articles stand near each other."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from generator.weave.mentions import Key
+
+# What two articles share, and how much it says: a source or an event more than a topic.
+WEIGHTS: Final = (("event", 3), ("source", 2), ("topic", 2), ("article", 3), ("person", 2), ("term", 1), ("organisation", 1), ("place", 1))  # fmt: skip
+COMMON: Final = 60  # entries that more articles share than this say nothing of any two of them
+MOST: Final = 4
+
+
+def find_related(
+    features: Mapping[str, Iterable[Key]], order: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """For each address the nearest others, at most MOST, the newest first among equals.
+
+    ``features`` are the entries that each article names, ``order`` its place in the site's list.
+    """
+    holders: dict[Key, list[str]] = {}
+    for url, keys in features.items():
+        for key in keys:
+            holders.setdefault(key, []).append(url)
+    weights = dict(WEIGHTS)
+    related: dict[str, tuple[str, ...]] = {}
+    for url, keys in features.items():
+        scores: Counter[str] = Counter()
+        for key in keys:
+            sharing = holders[key]
+            if len(sharing) <= COMMON:
+                for other in sharing:
+                    scores[other] += weights.get(key[0], 1)
+        scores.pop(url, None)
+        best = sorted(scores, key=lambda other: (-scores[other], order.get(other, 0)))
+        related[url] = tuple(best[:MOST])
+    return related

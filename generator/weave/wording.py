@@ -1,0 +1,80 @@
+"""Texts without references: each replaced by the words that stand for it."""
+
+import re
+from html import unescape
+from typing import Final
+
+from generator.model.content import Card, Event
+from generator.model.text import HOLE, Ref, Text
+from generator.weave.index import Index
+
+TAG: Final = re.compile(r"<[^>]*>")
+MOST: Final = 4  # names within names; two entries may name each other in their titles
+
+
+def unlink(text: Text, index: Index, card: Card | None = None) -> Text:
+    """The text with the words of its references in place of links; citations leave nothing."""
+    if not text.refs:
+        return text
+    words = [name_of(ref, index, card) for ref in text.refs]
+    html = fill(text.html, words)
+    return Text(html, plain_of(html))
+
+
+def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) -> str:
+    """The author's label or the entry's name as HTML; empty for what is not words."""
+    if ref.kind in ("source", "link", "link-end", "image", "file") or ref.kind.startswith("block-"):
+        return ""
+    if ref.label:
+        return ref.label
+    named: Text | None = None
+    match ref.kind:
+        case "term":
+            term = index.terms.get(ref.id)
+            return term.name.html if term else escape(ref.id)
+        case "person" | "organisation" | "party" | "place":
+            entry = (
+                index.people.get(ref.id)
+                or index.organisations.get(ref.id)
+                or index.places.get(ref.id)
+            )
+            return escape(entry.name) if entry else escape(ref.id)
+        case "event":
+            own = {e.id: e for e in card.timeline if isinstance(e, Event)} if card else {}
+            event = own.get(ref.id) or index.events.get(ref.id)
+            named = event.title if event else None
+        case "fact":
+            facts = {f.id: f for f in card.facts} if card else {}
+            fact = facts.get(ref.id)
+            named = (fact.label or fact.text) if fact else None
+        case "question":
+            questions = {q.id: q for q in card.questions} if card else {}
+            question = questions.get(ref.id)
+            named = question.question if question else None
+        case "article":
+            found = index.by_name.get(ref.id.strip("/").removesuffix(".md"))
+            named = found[0].title if found else None
+        case "clip":
+            clips = {c.id: c for c in card.clips} if card else {}
+            clip = clips.get(ref.id)
+            named = clip.title if clip else None
+    if not named or depth >= MOST:
+        return escape(ref.id)
+    return fill(named.html, [name_of(inner, index, card, depth + 1) for inner in named.refs])
+
+
+def fill(html: str, words: list[str]) -> str:
+    """The HTML with each HOLE replaced by the next of the words."""
+    parts = html.split(HOLE)
+    filled = [part + word for part, word in zip(parts, [*words, ""], strict=True)]
+    return re.sub(r" +(?=[.,;:!?)]|$)", "", re.sub(r"  +", " ", "".join(filled)))
+
+
+def plain_of(html: str) -> str:
+    return unescape(TAG.sub("", html)).strip()
+
+
+def escape(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
