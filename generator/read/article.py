@@ -10,7 +10,7 @@ from generator.model.problem import Problem, Span, problem
 from generator.model.text import EMPTY, Text
 from generator.read.addresses import address_of, alias_of
 from generator.read.fields import Fields, Reading
-from generator.read.markdown import Rendered, read_blocks
+from generator.read.markdown import Rendered, read_blocks, read_inline
 from generator.read.schema import ArticleKeys, is_id
 from generator.read.slugs import make_slug
 from generator.read.validate import read_keys
@@ -28,7 +28,7 @@ def read_article(text: str, path: str, reading: Reading) -> File:
                                             "Write a title and some text, or delete the file."),))  # fmt: skip
     lines = text.split("\n")
     front, line, fault = split_front_matter(lines, path)
-    keys, document, problems = read_keys(front, path, 2, _unknown(reading))
+    keys, document, problems = read_keys(front, path, 2, unknown_policy(reading))
     fields = Fields(document, lines, reading, (keys.language if keys else None) or reading.language)
     fields.problems.extend(problems)
     keys = keys or ArticleKeys()
@@ -57,7 +57,7 @@ def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem |
     return "\n".join(lines[1:]), len(lines), fault
 
 
-def _unknown(reading: Reading) -> Literal["error", "warn"]:
+def unknown_policy(reading: Reading) -> Literal["error", "warn"]:
     return "warn" if reading.unknown_keys == "warn" else "error"
 
 
@@ -72,8 +72,6 @@ def _title(
             continue
         if (match := HEADING.match(lines[number])) and match[1]:
             span = Span(fields.document.path, number + 1, match.start(1) + 1)
-            from generator.read.markdown import read_inline
-
             title = read_inline(match[1], span, fields.dialect, lines, fields.problems)
             return title, number + 1
         break

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
 from generator.model.problem import Span, problem
-from generator.read.article import split_front_matter
+from generator.read.article import split_front_matter, unknown_policy
 from generator.read.fields import Fields, Reading
 from generator.read.markdown import Rendered, read_blocks
 from generator.read.schema import (
@@ -42,12 +42,12 @@ def read_data(text: str, path: str, reading: Reading) -> Entries:
         )
         return Entries(problems=(problem("unknown-key", f"`{path}` is no data file of Nutgraf", Span(path), hint),))  # fmt: skip
     model, make = KINDS[kind]
-    unknown = "warn" if reading.unknown_keys == "warn" else "error"
+    unknown = unknown_policy(reading)
     entries, document, problems = read_entries(model, text, path, unknown)
     fields = Fields(document, text.split("\n"), reading, reading.language, list(problems))
     made = tuple(one for key, keys in entries.items() if (one := make(fields, keys, key, (key,))))
     plural = "terms" if kind == "glossary" else kind
-    return Entries(**{plural: made}, problems=tuple(fields.problems))  # type: ignore[arg-type]
+    return Entries(**{plural: made}, problems=tuple(fields.problems))
 
 
 def read_term(text: str, path: str, reading: Reading) -> Entries:
@@ -63,8 +63,8 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
         return Entries(problems=(problem("empty-file", "this file is empty", Span(path), "Write `short:` and the definition between two lines of ---."),))  # fmt: skip
     front, line, fault = split_front_matter(lines, path)
     document = load(front, path, 2)
-    unknown = "warn" if reading.unknown_keys == "warn" else "error"
-    keys, problems = validate(TermKeys, document, unknown_keys=unknown)  # type: ignore[arg-type]
+    unknown = unknown_policy(reading)
+    keys, problems = validate(TermKeys, document, unknown_keys=unknown)
     fields = Fields(document, lines, reading, reading.language, [*document.problems, *problems])
     body = Rendered()
     if fault:

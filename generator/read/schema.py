@@ -45,7 +45,7 @@ class Keys(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     PLAIN: ClassVar[str] = ""
     FAMILIAR: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    WANTED: ClassVar[str] = "a record: keys with values"
+    WANTED: ClassVar[str] = "keys with values"
 
     @model_validator(mode="before")
     @classmethod

@@ -179,7 +179,8 @@ class _Renaming:
         kept, added = self.data[new], self.data.pop(old)
         first = _as_items(kept)
         second = _as_items(added)
-        self._place_items(new, new, 0, len(first))
+        if not isinstance(kept, list):
+            self._place_items(new, new, 0, len(first))
         self._place_items(old, new, len(first), len(second))
         self.data[new] = [*first, *second]
 
@@ -251,7 +252,7 @@ def _salvage(
                 way = way[:-1]
             if not way:
                 return None, tuple(judge.problems)
-            judge.dropped.add(_drop(data, way))
+            judge.remember(_drop(data, way))
         try:
             return model.model_validate(data), tuple(judge.problems)
         except ValidationError as another:
@@ -296,7 +297,16 @@ def _inside(data: Value, step: str | int) -> Value:
 class _Judge:
     """pydantic's errors as Problems; remembers what was dropped, so that nothing is told twice."""
 
-    __slots__ = ("at", "document", "dropped", "model", "problems", "suggestions", "unknown_keys")
+    __slots__ = (
+        "at",
+        "document",
+        "dropped",
+        "model",
+        "problems",
+        "suggestions",
+        "touched",
+        "unknown_keys",
+    )
 
     def __init__(
         self, model: type[Keys], document: Document, at: Where, unknown_keys: UnknownKeys
@@ -306,8 +316,13 @@ class _Judge:
         self.at = at
         self.unknown_keys = unknown_keys
         self.dropped: set[Where] = set()
+        self.touched: set[Where] = set()  # what something was dropped from
         self.problems: list[Problem] = []
         self.suggestions = MAX_SUGGESTIONS
+
+    def remember(self, dropped: Where) -> None:
+        self.dropped.add(dropped)
+        self.touched.update(dropped[:depth] for depth in range(1, len(dropped)))
 
     def judge(self, details: list[ErrorDetails]) -> None:
         texts = {_way(d)[:-1] for d in details if _may_be_text(d)}
@@ -319,7 +334,7 @@ class _Judge:
                 self._missing(record, names or [str(way[-1])], texts)
             elif detail["type"] == "extra_forbidden":
                 self._unknown_key(detail, way)
-            else:
+            elif way not in self.touched:
                 self._wrong(detail, way)
 
     def _missing(self, record: Where, names: list[str], texts: set[Where]) -> None:

@@ -74,8 +74,9 @@ class Document:
         place = self.places.get(where)
         if place is None:
             return ""
-        line = _lines(self.source)[place[0] - self.line]
-        return line[place[1] - 1 :]
+        lines = _lines(self.source)
+        row = place[0] - self.line
+        return lines[row][place[1] - 1 :] if row < len(lines) else ""  # an empty value at the end
 
 
 def load(text: str, path: str, line: int = 1) -> Document:

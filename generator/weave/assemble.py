@@ -1,6 +1,6 @@
-"""All cards and entries to the linked Site: the one public function of this room."""
+"""All cards and entries to the linked Site."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from unicodedata import normalize
@@ -8,6 +8,7 @@ from unicodedata import normalize
 from generator.model.config import Config
 from generator.model.content import Card, Entries, Event, Media, Source, Term, Topic
 from generator.model.dates import Date
+from generator.model.naming import sort_name
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import (
     ArticleSlice,
@@ -30,7 +31,7 @@ from generator.weave.index import Index, build_index
 from generator.weave.mentions import Key, card_texts, entry_key, find_uses
 from generator.weave.publication import Edition, find_state, is_published
 from generator.weave.related import find_related
-from generator.weave.resolve import Desk
+from generator.weave.resolve import Desk, file_path, near_anchor
 from generator.weave.wording import escape, unlink
 
 PARTIES_A_PAGE: Final = 200
@@ -63,8 +64,10 @@ def weave(
     })  # fmt: skip
     uses = find_uses(listed, index)
     kept: dict[str, str] = {}
-    slices = _slice_cards(published, listed, uses, index, edition, problems, kept)
+    promised: list[tuple[Ref, str, str]] = []
+    slices = _slice_cards(published, listed, uses, index, edition, problems, kept, promised)
     by_url = {one.card.url: one for one in slices}
+    _check_promises(promised, by_url, problems)
     others = _glossary_uses(index)
     site = Site(
         config=config,
@@ -93,6 +96,14 @@ def weave(
     )
 
 
+def find_media(cards: Iterable[Card], entries: Entries) -> tuple[str, ...]:
+    """The paths of all files that the texts name, there or not, in one order."""
+    refs = [ref for card in cards for ref in _card_refs(card)]
+    refs += [ref for term in entries.terms for ref in (*term.short.refs, *term.body.refs)]
+    refs += [ref for event in entries.events for ref in event_refs(event)]
+    return tuple(sorted({file_path(ref) for ref in refs if ref.kind in ("image", "file", "link")}))
+
+
 def _newest_first(cards: Iterable[Card]) -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda c: (-_instant(c.published), c.title.plain, c.url)))
 
@@ -103,11 +114,6 @@ def _instant(date: Date | None) -> int:
 
 def _by_name(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda t: (sort_name(t.name.plain), t.id))
-
-
-def sort_name(name: str) -> str:
-    """The name as lists order it: without case and accents."""
-    return "".join(c for c in normalize("NFD", name.casefold()) if not 0x300 <= ord(c) < 0x370)
 
 
 def _brief(card: Card, index: Index) -> Brief:
@@ -214,7 +220,7 @@ def event_refs(event: Event) -> Iterator[Ref]:
 
 def _slice_cards(
     published: Sequence[Card], listed: Sequence[Card], uses: dict[Key, tuple[Using, ...]], index: Index,
-    edition: Edition, problems: list[Problem], kept: dict[str, str],
+    edition: Edition, problems: list[Problem], kept: dict[str, str], promised: list[tuple[Ref, str, str]],
 ) -> list[ArticleSlice]:  # fmt: skip
     order = {card.url: number for number, card in enumerate(listed)}
     features: dict[str, list[Key]] = {
@@ -233,6 +239,7 @@ def _slice_cards(
         one, desk = _slice_card(card, index)
         problems.extend(desk.problems)
         kept.update(desk.files)
+        promised.extend(desk.promised)
         before, after = neighbours.get(card.url, (None, None))
         slices.append(replace(
             one,
@@ -281,6 +288,31 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
         card, desk.links, _updated(card), topics, tuple(_authors(card, desk)), tuple(events), tuple(terms),
         tuple(sorted(desk.cited.items())), tuple(people), tuple(firms), tuple(places), tuple(changes),
     ), desk  # fmt: skip
+
+
+def _check_promises(
+    promised: Iterable[tuple[Ref, str, str]],
+    slices: Mapping[str, ArticleSlice],
+    problems: list[Problem],
+) -> None:
+    """Links to facts, events and other entries of an article lead to what its page really shows."""
+    for ref, url, fragment in promised:
+        if url in slices and fragment not in _entry_anchors(slices[url]):
+            problems.append(problem(
+                "unknown-anchor", f"`{url}` has no part `#{fragment[:80]}`", ref.span,
+                near_anchor(fragment, slices[url].card),
+            ))  # fmt: skip
+
+
+def _entry_anchors(one: ArticleSlice) -> set[str]:
+    card = one.card
+    groups = (
+        ("fact", card.facts), ("event", one.events), ("term", one.terms), ("person", one.people),
+        ("organisation", one.organisations), ("place", one.places), ("question", card.questions), ("clip", card.clips),
+    )  # fmt: skip
+    anchors = {f"{kind}-{entry.id}" for kind, entries in groups for entry in entries}
+    anchors |= {f"change-{number}" for number in range(1, len(card.changes) + 1)}
+    return anchors | {anchor for anchor, _ in one.sources}
 
 
 def _card_refs(card: Card) -> Iterator[Ref]:
@@ -385,9 +417,16 @@ def _slice_term(
     near = {
         t.id: index.terms[t.id] for t in desk.found.values() if t.kind == "term" and t.id != term.id
     }
+    _resolve_quietly(desk, near.values())
     return TermSlice(
         term, desk.links, uses, tuple(_by_name(near.values())), tuple(sorted(desk.cited.items()))
     )
+
+
+def _resolve_quietly(desk: Desk, terms: Iterable[Term]) -> None:
+    """Finds what the definitions shown on a page name; their problems are told at their own page."""
+    quiet = Desk(desk.index, desk.url, desk.card, desk.near, found=desk.found, files=desk.files)
+    quiet.resolve(_entry_refs(terms))
 
 
 def _glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
@@ -416,10 +455,12 @@ def _slice_topics(
         cards = [card for card in listed if any(topic.id == t for t, _, _ in card.topics)]
         named = {key[1] for card in cards for ref in (*card.refs, *card.glossary)
                  if (key := entry_key(ref, index)) and key[0] == "term"}  # fmt: skip
+        terms = tuple(_by_name(index.terms[term] for term in named))
+        _resolve_quietly(desk, terms)
         yield TopicSlice(
             topic, desk.links, tuple(index.briefs[card.url] for card in cards),
             tuple(dated for dated in events if topic in dated.topics),
-            tuple(_by_name(index.terms[term] for term in named)),
+            terms,
         )  # fmt: skip
 
 

@@ -7,14 +7,14 @@ from difflib import get_close_matches
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from generator.model.content import Card, Clip, Event, Source
+from generator.model.content import Card, Clip, Event, Media, Source
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import Links, Target, key_of
 from generator.model.text import Ref, RefKind, Text
 from generator.weave.index import FIXED, Index
 from generator.weave.wording import escape, unlink
 
-ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-", "ng-")  # fmt: skip
+ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
 UNPUBLISHED: Final = ("draft", "scheduled")
 
 
@@ -35,6 +35,7 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
     found: dict[tuple[str, str], Target] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    promised: list[tuple[Ref, str, str]] = field(default_factory=list)
     cited: dict[str, Source] = field(default_factory=dict)
     events: dict[str, Event] = field(init=False)
     sources: dict[str, Source] = field(init=False)
@@ -65,6 +66,11 @@ class Desk:
 
     def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
         self.problems.append(problem(code, message, span, hint))
+
+    def report_file(self, ref: Ref, media: Media) -> None:
+        """A damaged or unsafe file is told of where it is named."""
+        for one in media.problems:
+            self.report(one.code, f"`{ref.id[:80]}` {one.message}", ref.span, one.hint)
 
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
         """Reports an id that does not exist, with the nearest that do."""
@@ -224,19 +230,24 @@ def _to_card(desk: Desk, card: Card, ref: Ref, fragment: str) -> Target | None:
             desk.report("unpublished-target", f"`{ref.id}` leads to {what}", ref.span,
                         "Publish it first, or take the link out.")  # fmt: skip
         return None
-    if fragment and not _has_anchor(card, fragment):
+    if fragment and not _has_anchor(desk, card, ref, fragment):
         desk.report("unknown-anchor", f"`{card.url}` has no part `#{fragment[:80]}`", ref.span,
-                    _near_anchor(fragment, card))  # fmt: skip
+                    near_anchor(fragment, card))  # fmt: skip
         return None
     return Target("article", ref.id, card.url, fragment, escape(title), title)
 
 
-def _has_anchor(card: Card, fragment: str) -> bool:
-    """Written ids are checked here; those that the theme makes, on the finished page."""
-    return fragment in card.anchors or fragment.startswith(ARTICLE_PREFIXES)
+def _has_anchor(desk: Desk, card: Card, ref: Ref, fragment: str) -> bool:
+    """Written ids are looked up; those of entries are promised, and checked when slices are made."""
+    if fragment in card.anchors:
+        return True
+    if not fragment.startswith(ARTICLE_PREFIXES):
+        return False
+    desk.promised.append((ref, card.url, fragment))
+    return True
 
 
-def _near_anchor(fragment: str, card: Card) -> str:
+def near_anchor(fragment: str, card: Card) -> str:
     near = get_close_matches(fragment, card.anchors, n=3, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(f'`#{one}`' for one in near)}?"
@@ -271,9 +282,9 @@ def _link(desk: Desk, ref: Ref) -> Target | None:
 
 
 def _link_to_part(desk: Desk, ref: Ref, fragment: str) -> Target | None:
-    if desk.card and fragment and not _has_anchor(desk.card, fragment):
+    if desk.card and fragment and not _has_anchor(desk, desk.card, ref, fragment):
         desk.report("unknown-anchor", f"this page has no part `#{fragment[:80]}`", ref.span,
-                    _near_anchor(fragment, desk.card))  # fmt: skip
+                    near_anchor(fragment, desk.card))  # fmt: skip
         return None
     return Target("link", ref.id, desk.url, fragment)
 
@@ -292,6 +303,9 @@ def _to_file(desk: Desk, ref: Ref, file: str, fragment: str) -> Target | None:
     if file.endswith((".md", ".yml", ".yaml")):
         desk.report("unknown-page", f"`{ref.id[:80]}` has no page of its own", ref.span,
                     "Link to an article, a page, a glossary entry or a file that readers can open.")  # fmt: skip
+        return None
+    if (media := index.media.get(file)) and media.problems:
+        desk.report_file(ref, media)
         return None
     return Target("link", ref.id, _offer(desk, file), fragment)
 
@@ -329,12 +343,8 @@ def _to_address(desk: Desk, ref: Ref, url: str, fragment: str) -> Target | None:
 
 def _file(desk: Desk, ref: Ref) -> Target | None:
     """A file of content that the page shows or offers; beside the article, or from / below content."""
-    path = unquote(urlsplit(ref.id).path) if "%" in ref.id or "?" in ref.id else ref.id
-    base = posixpath.dirname(ref.span.path)
-    if path.startswith("/"):
-        file = posixpath.normpath(f"content{path}")
-    else:
-        file = posixpath.normpath(posixpath.join(base, path))
+    file = file_path(ref)
+    path, base = unquote(ref.id), posixpath.dirname(ref.span.path)
     if not file.startswith("content/"):
         desk.report("outside-site", f"`{ref.id[:80]}` leads out of the content folder", ref.span,
                     "Put the file beside the article.")  # fmt: skip
@@ -352,12 +362,17 @@ def _file(desk: Desk, ref: Ref) -> Target | None:
                     else "Put it beside the article; the path is relative to the article's file.")  # fmt: skip
         return None
     if media.problems:
-        desk.problems.extend(
-            problem(one.code, f"`{ref.id[:80]}` {one.message}", ref.span, one.hint)
-            for one in media.problems
-        )
+        desk.report_file(ref, media)
         return None
     return Target(ref.kind, ref.id, _offer(desk, file), width=media.width, height=media.height)
+
+
+def file_path(ref: Ref) -> str:
+    """The path from the site's folder of the file that a reference names."""
+    path = unquote(urlsplit(ref.id).path) if "%" in ref.id or "?" in ref.id else ref.id
+    if path.startswith("/"):
+        return posixpath.normpath(f"content{path}")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(ref.span.path), path))
 
 
 def _offer(desk: Desk, file: str) -> str:

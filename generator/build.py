@@ -1,0 +1,377 @@
+"""The chain from a folder to a published site: the one place that knows the order."""
+
+import gc
+import os
+import posixpath
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from generator.model.config import Config
+from generator.model.content import Body, Card, Entries, Media
+from generator.model.dates import Date
+from generator.model.output import Copy, Output
+from generator.model.problem import Problem, Problems, Span, judged, problem
+from generator.model.site import Site
+from generator.publish.faults import MachineFault, OutputConflict, machine_faults
+from generator.publish.lock import Locked, hold_lock
+from generator.publish.manifest import is_ours
+from generator.publish.paths import UnsafePath, refuse_output
+from generator.publish.stage import publish
+from generator.publish.tree import read_text, scan
+from generator.read.article import read_article
+from generator.read.config import read_config
+from generator.read.data import read_data, read_term
+from generator.read.dates import read_date
+from generator.read.fields import Reading
+from generator.read.media import probe
+from generator.render.feeds import write_feeds
+from generator.render.frame import Frame
+from generator.render.links import output_path
+from generator.render.page import render
+from generator.render.plan import Page, fill_addresses, plan
+from generator.themes import find_theme, theme_assets
+from generator.weave.assemble import find_media, weave
+from generator.weave.checks import suggest_terms
+from generator.weave.publication import Edition
+
+STATE: Final = ".nutgraf"
+OUTPUT: Final = "_site"
+LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
+PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for. ``date`` is ISO or None for today in the site's zone."""
+
+    site: Path
+    output: Path | None = None
+    date: str | None = None
+    drafts: bool = False
+    future: bool = False
+    clean: bool = False
+
+    @property
+    def target(self) -> Path:
+        return self.output or self.site / OUTPUT
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. ``refused`` is a sentence about the usage, ``fault`` one about the machine."""
+
+    problems: Problems = ()
+    written: int = 0
+    kept: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+    fault: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return any(one.severity == "error" for one in self.problems)
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Everything read, before it is woven."""
+
+    cards: list[Card] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def build(request: Request) -> Outcome:
+    """Publishes the site, or nothing where there are errors."""
+    began = time.perf_counter()
+    try:
+        with _quick(), machine_faults():
+            outcome = _build(request)
+    except (MachineFault, OutputConflict, UnsafePath) as error:
+        if isinstance(error, MachineFault):
+            outcome = Outcome(fault=str(error))
+        else:
+            outcome = Outcome(refused=str(error))
+    except Locked as locked:
+        outcome = Outcome(fault=f"Another build of this site is running: {locked.holder}.")
+    return replace(outcome, seconds=round(time.perf_counter() - began, 3))
+
+
+def check(request: Request) -> Outcome:
+    """The problems of a build, and what an editor would suggest; writes nothing."""
+    began = time.perf_counter()
+    try:
+        with _quick(), machine_faults():
+            made = read_site(request)
+            if isinstance(made, Outcome):
+                outcome = made
+            else:
+                site, texts, frame = made
+                hints = suggest_terms(site, _sources(request.site, texts))
+                problems = [*site.problems, *hints]
+                faults = (made for _, made in _rendered(plan(site), texts, frame))
+                problems.extend(made for made in faults if isinstance(made, Problem))
+                outcome = Outcome(judged(tuple(problems), site.config.severities))
+    except MachineFault as fault:
+        outcome = Outcome(fault=str(fault))
+    return replace(outcome, seconds=round(time.perf_counter() - began, 3))
+
+
+def _build(request: Request) -> Outcome:
+    site_yml = request.site / "site.yml"
+    if not site_yml.is_file():
+        return Outcome(_no_site(request.site))
+    state = request.site / STATE
+    sources = (request.site / "content", request.site / "themes")
+    owned = is_ours(request.site, request.target, state)
+    if refusal := refuse_output(request.target, request.site, sources, owned=owned):
+        return Outcome(refused=refusal)
+    with hold_lock(state):
+        made = read_site(request)
+        if isinstance(made, Outcome):
+            return made
+        site, texts, frame = made
+        pages = plan(site)
+        problems = judged((*site.problems, *_doubled(pages, site)), site.config.severities)
+        if any(one.severity == "error" for one in problems):
+            return Outcome(problems)
+        faults: list[Problem] = []
+        try:
+            done = publish(
+                _outputs(site, texts, frame, pages, faults), request.site, request.target, state, clean=request.clean
+            )  # fmt: skip
+        except _FaultsFoundError:
+            return Outcome(judged((*problems, *faults), site.config.severities))
+        return Outcome(
+            problems,
+            len(done.written),
+            done.kept,
+            len(done.removed),
+            pages=len(pages),
+            notes=done.notes,
+        )
+
+
+class _FaultsFoundError(Exception):
+    """Templates failed while outputs were made: nothing is to be published."""
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """The cyclic collector finds nothing in a build and costs a third of its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+
+def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
+    """The woven site with its bodies and frame; an Outcome where there is no site to speak of."""
+    root = request.site
+    text = read_text(root, "site.yml")
+    if isinstance(text, Problem):
+        return Outcome((text,) if (root / "site.yml").exists() else _no_site(root))
+    config, problems = read_config(text)
+    if config is None:
+        return Outcome(judged(problems, ()))
+    edition = _edition(request, config)
+    if isinstance(edition, str):
+        return Outcome(refused=edition)
+    theme, theme_problems = find_theme(root, config)
+    tree = scan(root, config.ignore)
+    texts = _read_texts(root, [one.path for one in tree.files], config)
+    problems = (*problems, *theme_problems, *tree.problems, *texts.problems)
+    files = frozenset(one.path for one in tree.files)
+    media = tuple(
+        _probe(root, path) for path in find_media(texts.cards, texts.entries) if path in files
+    )
+    site = weave(config, texts.cards, texts.entries, files, media, edition)
+    site = replace(site, problems=(*_of_published(problems, site, texts), *site.problems))
+    if theme is None:
+        return Outcome(judged(site.problems, config.severities))
+    frame = Frame(config, theme, fill_addresses(site))
+    return site, texts, replace(frame, inline_style=_inline_style(frame))
+
+
+def _no_site(root: Path) -> Problems:
+    return (problem("missing-site", f"there is no site.yml in {root}", Span("site.yml"),
+                    "Go to the folder of your site, name it with --site, or make one with `nutgraf new site NAME`."),)  # fmt: skip
+
+
+def _edition(request: Request, config: Config) -> Edition | str:
+    """The day of the build: asked for, or given by the environment, or today in the site's zone."""
+    written = request.date
+    if written is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        written = datetime.fromtimestamp(int(epoch), UTC).astimezone(ZoneInfo(config.timezone)).date().isoformat()  # fmt: skip
+    if written is None:
+        written = datetime.now(ZoneInfo(config.timezone)).date().isoformat()
+    today = read_date(written, config.timezone)
+    if isinstance(today, Date) and not today.span and today.start and today.start.day:
+        return Edition(today, request.drafts, request.future)
+    return f"`{written}` is no day: write --date 2017-11-22."
+
+
+def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
+    reading = Reading(
+        config.language, config.timezone, config.html == "trusted", config.unknown_keys
+    )
+    texts = _Texts()
+    parts: list[Entries] = []
+    for path in paths:
+        kind = _kind(path)
+        if not kind:
+            continue
+        text = read_text(root, path)
+        if isinstance(text, Problem):
+            texts.problems.append(text)
+        elif kind == "article":
+            file = read_article(text, path, reading)
+            texts.problems.extend(file.problems)
+            if file.card:
+                texts.cards.append(file.card)
+                texts.bodies[path] = file.body
+        else:
+            entries = (read_term if kind == "term" else read_data)(text, path, reading)
+            texts.problems.extend(entries.problems)
+            parts.append(entries)
+    texts.entries = _join(parts)
+    return texts
+
+
+def _kind(path: str) -> str:
+    """How a file of content is read; empty for files that only pages may name."""
+    if path.startswith("content/glossary/"):
+        return "term" if path.endswith(".md") else ""
+    if path == "content/glossary.yml" or (path.startswith("content/data/") and path.endswith((".yml", ".yaml"))):  # fmt: skip
+        return "data"
+    return "article" if path.endswith(".md") else ""
+
+
+def _join(parts: list[Entries]) -> Entries:
+    return Entries(
+        terms=tuple(one for part in parts for one in part.terms),
+        events=tuple(one for part in parts for one in part.events),
+        sources=tuple(one for part in parts for one in part.sources),
+        people=tuple(one for part in parts for one in part.people),
+        organisations=tuple(one for part in parts for one in part.organisations),
+        places=tuple(one for part in parts for one in part.places),
+        topics=tuple(one for part in parts for one in part.topics),
+    )
+
+
+def _probe(root: Path, path: str) -> Media:
+    with machine_faults():
+        size = (root / path).stat().st_size
+        if size > LARGEST_MEDIA:
+            return Media(
+                path, size, problems=(problem("file-too-large", "is larger than 2 GB", Span(path)),)
+            )
+        image = posixpath.splitext(path)[1].lower() not in (
+            ".mp4",
+            ".webm",
+            ".mp3",
+            ".m4a",
+            ".ogg",
+            ".wav",
+            ".pdf",
+        )
+        if not image or size > PROBED:
+            return Media(path, size)
+        return probe(path, (root / path).read_bytes())
+
+
+def _of_published(problems: Problems, site: Site, texts: _Texts) -> Problems:
+    """A draft that is left out may be as unfinished as it likes."""
+    shown = {one.card.path for one in (*site.articles, *site.pages)}
+    hidden = {
+        card.path for card in texts.cards if card.status == "draft" and card.path not in shown
+    }
+    return tuple(one for one in problems if one.span.path not in hidden)
+
+
+def _sources(root: Path, texts: _Texts) -> Iterator[tuple[str, str]]:
+    for card in texts.cards:
+        text = read_text(root, card.path)
+        if isinstance(text, str):
+            yield card.path, text
+
+
+# --- rendering ----------------------------------------------------------------------------------------
+
+
+def _outputs(
+    site: Site, texts: _Texts, frame: Frame, pages: tuple[Page, ...], faults: list[Problem]
+) -> Iterator[Output | Copy]:
+    for output in theme_assets(frame.theme):
+        yield output
+    for path, source in site.files:
+        yield Copy(path, source)
+    for _, made in _rendered(pages, texts, frame):
+        if isinstance(made, Problem):
+            faults.append(made)
+        elif not faults:
+            yield made
+    if faults:
+        raise _FaultsFoundError
+    yield from write_feeds(site, _found(site, pages))
+
+
+def _rendered(
+    pages: tuple[Page, ...], texts: _Texts, frame: Frame
+) -> Iterator[tuple[Page, Output | Problem]]:
+    for page in pages:
+        yield page, render(page, texts.bodies.get(page.body), frame)
+
+
+def _doubled(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:
+    """Two pages, or a page and a file, that are one on a host that ignores case."""
+    taken: dict[str, str] = {}
+    spans = {one.card.url: one.card.span for one in (*site.articles, *site.pages)}
+    for page in pages:
+        folded = normalize("NFC", output_path(page.url).casefold())
+        if folded in taken:
+            span = spans.get(page.url) or spans.get(taken[folded]) or Span("site.yml")
+            yield problem("duplicate-address", f"two pages have the address `{page.url}`", span,
+                          "Give the article another `slug` or file name.")  # fmt: skip
+        taken[folded] = page.url
+
+
+def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | None]]:
+    """The addresses that search engines may have, with their last change."""
+    changed = {one.card.url: one.updated for one in (*site.articles, *site.pages)}
+    hidden = {one.card.url for one in site.pages if not one.listed}
+    for page in pages:
+        if page.kind not in ("404", "redirect", "search") and page.url not in hidden:
+            yield page.url, changed.get(page.url)
+
+
+def _inline_style(frame: Frame) -> str:
+    """The style sheet with rooted addresses, for the page that a host serves anywhere."""
+    from generator.render.links import base_path
+
+    root = f"{base_path(frame.config.base_url)}/assets/"
+    for output in theme_assets(frame.theme):
+        if isinstance(output, Output) and output.path == "assets/style.css":
+            return (
+                output.data.decode()
+                .replace('url("', f'url("{root}')
+                .replace(f'url("{root}data:', 'url("data:')
+            )
+    return ""

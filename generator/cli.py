@@ -1,0 +1,228 @@
+"""The command line: arguments, printing, exit codes."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from generator.build import Outcome
+
+DONE: Final = 0
+PROBLEMS: Final = 1
+USAGE: Final = 2
+MACHINE: Final = 3
+
+SITE = click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(),
+    help="The folder with site.yml (default: here).",
+)  # fmt: skip
+EDITION = (
+    click.option("--date", metavar="ISO", help="Build as if it were this day."),
+    click.option("--drafts", is_flag=True, help="Publish drafts too."),
+    click.option("--future", is_flag=True, help="Publish scheduled articles too."),
+)
+
+
+class Commands(click.Group):
+    """Commands in the order of their use, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nutgraf", prog_name="nutgraf")
+def main() -> None:
+    """Explainer pages in which every fact has a source and every term a meaning."""
+
+
+def _edition(command: Any) -> Any:
+    for option in reversed(EDITION):
+        command = option(command)
+    return command
+
+
+@main.command()
+@SITE
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="The folder to publish into (default: _site)."
+)
+@_edition
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."
+)
+@click.option("--quiet", is_flag=True, help="Print problems only.")
+@click.option("--clean", is_flag=True, help="Write every file anew.")
+def build(
+    site: Path,
+    output: Path | None,
+    date: str | None,
+    drafts: bool,
+    future: bool,
+    form: str,
+    quiet: bool,
+    clean: bool,
+) -> None:
+    """Publish the site into a folder."""
+    from generator.build import Request
+    from generator.build import build as run
+
+    outcome = run(Request(site, output, date, drafts, future, clean))
+    _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / "_site"))
+
+
+@main.command()
+@SITE
+@_edition
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="How to report.",
+)
+def check(site: Path, date: str | None, drafts: bool, future: bool, form: str) -> None:
+    """Report problems and write nothing."""
+    from generator.build import Request
+    from generator.build import check as run
+
+    outcome = run(Request(site, None, date, drafts, future))
+    _finish(
+        outcome, site, form, "" if outcome.problems else f"No problems. {outcome.seconds:.1f} s"
+    )
+
+
+@main.group(cls=Commands)
+def new() -> None:
+    """Start a site, an article, a term, a page or a theme; nothing is ever overwritten."""
+
+
+@new.command("site")
+@click.argument("name", type=click.Path(path_type=Path))
+def new_site(name: Path) -> None:
+    """A small complete site in the folder NAME."""
+    from generator.scaffold import make_site
+
+    _report_made(make_site(name, _today()), f"Go on with: nutgraf build --site {name}")
+
+
+@new.command("article")
+@click.argument("name")
+@SITE
+def new_article(name: str, site: Path) -> None:
+    """An article, as a draft."""
+    from generator.scaffold import make_article
+
+    _need_site(site)
+    _report_made(
+        make_article(site, name, _today()),
+        "It is a draft: `status: draft` keeps it out of the site.",
+    )
+
+
+@new.command("term")
+@click.argument("name")
+@SITE
+def new_term(name: str, site: Path) -> None:
+    """A glossary entry."""
+    from generator.scaffold import make_term
+
+    _need_site(site)
+    _report_made(make_term(site, name), "")
+
+
+@new.command("page")
+@click.argument("name")
+@SITE
+def new_page(name: str, site: Path) -> None:
+    """A plain page such as About, as a draft."""
+    from generator.scaffold import make_page
+
+    _need_site(site)
+    _report_made(make_page(site, name), "It is a draft: `status: draft` keeps it out of the site.")
+
+
+@new.command("theme")
+@click.argument("name")
+@SITE
+def new_theme(name: str, site: Path) -> None:
+    """A theme that extends the default one."""
+    from generator.scaffold import make_theme
+
+    _need_site(site)
+    _report_made(make_theme(site, name), f"Write `theme: {name}` into site.yml to use it.")
+
+
+def _today() -> str:
+    from datetime import datetime
+
+    return datetime.now().astimezone().date().isoformat()
+
+
+def _need_site(site: Path) -> None:
+    if not (site / "site.yml").is_file():
+        click.echo(
+            f"There is no site.yml in {site.resolve()}. Name the site's folder with --site.",
+            err=True,
+        )
+        sys.exit(USAGE)
+
+
+def _report_made(made: "list[Path] | str", advice: str) -> None:
+    if isinstance(made, str):
+        click.echo(made, err=True)
+        sys.exit(USAGE)
+    for path in made:
+        click.echo(f"made {path}")
+    if advice:
+        click.echo(advice)
+
+
+def _summary(outcome: "Outcome", output: Path) -> str:
+    if outcome.failed:
+        return "Nothing was published: the site stays as it was."
+    return (
+        f"{outcome.pages} pages in {output}: {outcome.written} files written, {outcome.kept} kept, "
+        f"{outcome.removed} removed. {outcome.seconds:.1f} s"
+    )
+
+
+def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
+    """Prints what was found and leaves with the status that says it shortest."""
+    from generator import report
+
+    if sentence := outcome.refused or outcome.fault:
+        click.echo(sentence, err=True)
+        sys.exit(USAGE if outcome.refused else MACHINE)
+    match form:
+        case "json":
+            click.echo(report.as_json(outcome.problems, outcome.written, outcome.kept, outcome.removed, outcome.seconds))  # fmt: skip
+        case "sarif":
+            click.echo(report.as_sarif(outcome.problems))
+        case "github":
+            click.echo(report.as_github(outcome.problems), nl=False)
+        case _:
+            _print_text(outcome, site, summary)
+    sys.exit(PROBLEMS if outcome.failed else DONE)
+
+
+def _print_text(outcome: "Outcome", site: Path, summary: str) -> None:
+    import os
+    from shutil import get_terminal_size
+
+    from generator import report
+
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    text = report.as_text(outcome.problems, site, colour, get_terminal_size().columns)
+    if text:
+        click.echo(text, err=True)
+    for note in outcome.notes:
+        click.echo(note, err=True)
+    if summary:
+        click.echo(summary)
+
+
+if __name__ == "__main__":
+    main()

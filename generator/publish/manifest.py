@@ -1,0 +1,124 @@
+"""Which files of an output folder are ours, kept in the state folder."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from generator.publish.faults import machine_faults
+from generator.publish.paths import STAGING, UnsafePath, safe_join
+
+MARKER: Final = ".nutgraf-output"
+MARKER_TEXT: Final = (
+    b"Nutgraf made this folder: it replaces and removes the files it wrote, and no others.\n"
+)
+
+Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``files`` are paths with the SHA-256 of their bytes; ``copies`` are paths with the size,
+    time and place of source and copy when they were last known to be equal."""
+
+    output: str
+    files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, Stamp] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one output folder's things are; ``name`` is the folder relative to the site."""
+
+    output: Path
+    name: str
+    manifest: Path
+    next_manifest: Path
+    journal: Path
+    staging: Path  # in the state folder
+    near_staging: Path  # in the output folder, where the state is on another disk
+    whole_staging: Path  # beside a missing output folder
+
+
+def find_places(site: Path, output: Path, state: Path) -> Places:
+    real = Path(os.path.realpath(output))
+    try:
+        name = Path(os.path.relpath(real, os.path.realpath(site))).as_posix()
+    except ValueError:  # another drive
+        name = real.as_posix()
+    key = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    room = state / "publish" / key
+    return Places(
+        output=real,
+        name=name,
+        manifest=room / "manifest.json",
+        next_manifest=room / "manifest.next.json",
+        journal=room / "journal.json",
+        staging=room / "staging",
+        near_staging=real / STAGING,
+        whole_staging=real.parent / f"{STAGING}-{key}",
+    )
+
+
+def is_ours(site: Path, output: Path, state: Path) -> bool:
+    """Whether an earlier publish made this folder."""
+    places = find_places(site, output, state)
+    with machine_faults():
+        return (places.output / MARKER).is_file() or read_manifest(places) is not None
+
+
+def fingerprint(site: Path, output: Path, state: Path) -> str:
+    """A digest of size and time of all our files, empty where one is missing or half-published.
+
+    While it is what it was after a publish, nobody has touched the output.
+    """
+    places = find_places(site, output, state)
+    with machine_faults():
+        manifest = read_manifest(places)
+        if manifest is None or places.journal.exists():
+            return ""
+    digest = hashlib.sha256()
+    base = str(places.output)
+    try:
+        for path in manifest.files:
+            status = os.lstat(f"{base}{os.sep}{path}")
+            digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    except (OSError, ValueError):
+        return ""
+    return digest.hexdigest()
+
+
+def read_manifest(places: Places) -> Manifest | None:
+    """None where there is none, or none that can be trusted."""
+    try:
+        record = json.loads(places.manifest.read_bytes())
+        manifest = Manifest(
+            str(record["output"]),
+            {str(path): str(digest) for path, digest in record["files"].items()},
+            {str(path): tuple(map(int, stamp)) for path, stamp in record["copies"].items()},
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # but a disk that refuses to read it now is no reason to forget it
+    return manifest if manifest.output == places.name else None
+
+
+def write_next_manifest(places: Places, manifest: Manifest) -> None:
+    """Ready beside the old one, which it replaces when all files are in place."""
+    record = {"output": manifest.output, "files": manifest.files, "copies": manifest.copies}
+    # Not indent: that would leave the encoder written in C, and a large site waiting.
+    text = json.dumps(record, sort_keys=True, separators=(",\n", ": "))
+    places.next_manifest.parent.mkdir(parents=True, exist_ok=True)
+    with places.next_manifest.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # lost, it would leave old pages behind for good
+
+
+def locate(places: Places, path: str) -> Path | None:
+    """Where a path of a manifest or journal is; None for one that we cannot have written."""
+    try:
+        return safe_join(places.output, path)
+    except UnsafePath:
+        return None

@@ -1,0 +1,239 @@
+"""The source tree: which files there are, in one order everywhere, and their text."""
+
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.model.problem import Problem, Problems, Span, problem
+from generator.publish.paths import path_fault
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+TEXT_LIMIT: Final = 1 << 20  # bytes
+# Dot files (Vim's .x.swp and Emacs' .#x among them), and what editors leave while they save.
+LEFTOVERS: Final = re.compile(r"\..*|.*~|#.*#|4913|.*\.tmp", re.DOTALL)
+# Links within linked folders multiply; nobody's content needs more than this.
+LINKS_IN_LINKS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file and what tells whether it changed; ``path`` is relative to the scanned root."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    files: tuple[SourceFile, ...]
+    problems: Problems
+
+
+def scan(site: Path, ignore: tuple[str, ...]) -> Tree:
+    """All files below content/, paths relative to the site folder.
+
+    ``ignore`` are patterns as in a .gitignore that stands beside site.yml.
+    """
+    return _scan(site, "content", ignore)
+
+
+def scan_theme(theme: Path) -> Tree:
+    """All files of a theme's folder, paths relative to it."""
+    return _scan(theme, "", ())
+
+
+def read_text(root: Path, path: str, limit: int = TEXT_LIMIT) -> str | Problem:
+    """The text of ``root / path`` without BOM and with LF alone, or why there is none."""
+    try:
+        if not stat.S_ISREG((root / path).stat().st_mode):
+            return problem("unreadable-file", "This is not a file.", Span(path))
+        with (root / path).open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        return _unreadable(path, error)
+    if len(data) > limit:
+        message = f"This file is larger than {limit:,} bytes, the most that Nutgraf reads."
+        return problem("file-too-large", message, Span(path), "Split it into several files.")
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        return _bad_encoding(path, data, error.start)
+
+
+def _bad_encoding(path: str, data: bytes, offset: int) -> Problem:
+    line_start = data.rfind(b"\n", 0, offset) + 1
+    line = data.count(b"\n", 0, offset) + 1
+    column = len(data[line_start:offset].decode("utf-8").removeprefix("\ufeff")) + 1
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    found = "looks like UTF-16" if wide else f"has the byte 0x{data[offset]:02X} on line {line}"
+    return problem(
+        "bad-encoding",
+        f"This file is not UTF-8: it {found}.",
+        Span(path, line, column),
+        "Save the file as UTF-8 in your editor.",
+    )
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return problem("unreadable-file", f"This cannot be read: {error.strerror}.", Span(path))
+
+
+# --- walking ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to look into. ``real`` is where it is on the disk, ``trail`` the real folders in
+    which the links that led here stand."""
+
+    path: str
+    real: str
+    trail: tuple[str, ...] = ()
+
+
+def _scan(root: Path, start: str, ignore: tuple[str, ...]) -> Tree:
+    base = os.path.realpath(root)
+    place = Path(base, start)
+    if not os.path.lexists(place):
+        return Tree((), ())
+    try:
+        ignored = _patterns(ignore)
+    except ValueError as error:
+        hint = "Write patterns as in a .gitignore file."
+        return Tree((), (problem("bad-value", f"ignore: {error}", Span("site.yml"), hint),))
+    first = _Folder(start, os.path.realpath(place))
+    if not _is_within(first.real, base):
+        return Tree((), (_outside(start),))
+    folders = [first]
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    while folders:
+        _look_into(folders.pop(), base, ignored, folders, files, problems)
+    files.sort(key=lambda file: _order(file.path))
+    problems.sort(key=lambda found: (found.span, found.code))
+    return Tree(tuple(files), tuple(problems))
+
+
+def _patterns(ignore: tuple[str, ...]) -> "GitIgnoreSpec | None":
+    if not ignore:
+        return None
+    # Imported here: most sites ignore nothing, and a build with nothing to do must start fast.
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(ignore)
+
+
+def _order(path: str) -> tuple[str, str]:
+    """File systems differ in how they spell é; the order must not."""
+    return (path if path.isascii() else unicodedata.normalize("NFC", path), path)
+
+
+def _look_into(
+    folder: _Folder,
+    base: str,
+    ignored: "GitIgnoreSpec | None",
+    folders: list[_Folder],
+    files: list[SourceFile],
+    problems: list[Problem],
+) -> None:
+    try:
+        with os.scandir(folder.real) as listing:
+            entries = list(listing)
+    except OSError as error:
+        problems.append(_unreadable(folder.path, error))
+        return
+    for entry in entries:
+        path = f"{folder.path}/{entry.name}" if folder.path else entry.name
+        if LEFTOVERS.fullmatch(entry.name) or _matches(ignored, path, entry):
+            continue
+        if reason := path_fault(path):
+            problems.append(_bad_name(path, reason))
+            continue
+        try:
+            found = _look_at(entry, path, folder, base)
+        except FileNotFoundError:
+            continue  # deleted since the folder was listed
+        except OSError as error:
+            found = _unreadable(path, error)
+        match found:
+            case SourceFile():
+                files.append(found)
+            case _Folder():
+                folders.append(found)
+            case Problem():
+                problems.append(found)
+
+
+def _matches(ignored: "GitIgnoreSpec | None", path: str, entry: os.DirEntry[str]) -> bool:
+    if ignored is None:
+        return False
+    return ignored.match_file(f"{path}/" if entry.is_dir() else path)
+
+
+def _look_at(
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str
+) -> SourceFile | _Folder | Problem | None:
+    if entry.is_symlink():
+        return _follow(entry, path, folder, base)
+    if entry.is_dir(follow_symlinks=False):
+        return _Folder(path, entry.path, folder.trail)
+    return _file(path, entry.stat(follow_symlinks=False))
+
+
+def _file(path: str, status: os.stat_result) -> SourceFile | Problem:
+    if not stat.S_ISREG(status.st_mode):
+        return problem("unreadable-file", "This is neither a file nor a folder.", Span(path))
+    return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _follow(
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str
+) -> SourceFile | _Folder | Problem | None:
+    real = os.path.realpath(entry.path)
+    if not _is_within(real, base):
+        return _outside(path)
+    try:
+        status = Path(real).stat()
+    except OSError:
+        return problem("unreadable-file", "This link leads nowhere.", Span(path))
+    if not stat.S_ISDIR(status.st_mode):
+        return _file(path, status)
+    trail = (*folder.trail, folder.real)
+    if any(_is_within(place, real) for place in trail):
+        return None  # a loop: all that it shows is shown already
+    if len(trail) > LINKS_IN_LINKS:
+        message = f"This folder lies behind more than {LINKS_IN_LINKS} links."
+        return problem("unreadable-file", message, Span(path), "Link to it directly.")
+    return _Folder(path, real, trail)
+
+
+def _is_within(real: str, root: str) -> bool:
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _outside(path: str) -> Problem:
+    return problem(
+        "outside-site",
+        "This link leads out of the site folder and is not read.",
+        Span(path),
+        "Copy the files into the site.",
+    )
+
+
+def _bad_name(path: str, reason: str) -> Problem:
+    shown = "".join(
+        character if character.isprintable() else f"\\x{ord(character) & 0xFF:02x}"
+        for character in path
+    )
+    message = f"This file name cannot be part of an address: {reason}."
+    return problem("bad-address", message, Span(shown), "Rename it.")

@@ -1,0 +1,388 @@
+"""An article's slice and body to its view."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from generator.model.content import Card, Clip, Event
+from generator.model.dates import Date, Point
+from generator.model.site import ArticleSlice, Key, Target, key_of
+from generator.model.text import Ref, Text
+from generator.model.view import (
+    ArticleView,
+    EventGroup,
+    Ledger,
+    Link,
+    Moment,
+    PlainView,
+    Question,
+    Speaker,
+    Status,
+)
+from generator.model.view import Clip as ClipView
+from generator.model.view import Event as EventView
+from generator.model.view import Fact as FactView
+from generator.render.dates import clock, machine
+from generator.render.parts import (
+    Targets,
+    link_to,
+    make_change,
+    make_event,
+    make_fact,
+    make_party,
+    make_sources,
+    make_status,
+    make_teaser,
+    make_term,
+    make_use,
+    topic_link,
+)
+from generator.render.pen import Pen
+from generator.render.setting import absolute, page_fields
+
+WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
+OPEN: Final = ("disputed", "unverified", "unknown")
+PROGRESS: Final = 64
+MEDIA_TYPES: Final = (
+    (".mp4", "video/mp4"), (".m4v", "video/mp4"), (".webm", "video/webm"), (".ogv", "video/ogg"),
+    (".mov", "video/quicktime"), (".mp3", "audio/mpeg"), (".m4a", "audio/mp4"), (".ogg", "audio/ogg"),
+    (".oga", "audio/ogg"), (".opus", "audio/ogg"), (".wav", "audio/wav"), (".flac", "audio/flac"),
+)  # fmt: skip
+PLAYER: Final = (1280, 720)  # the box of a video whose own size is not known: 16 to 9
+
+
+def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
+    """Written in the order of the page, so that sources are numbered as the reader meets them."""
+    card = one.card
+    targets = dict(one.links)
+    corrections = _find_corrections(card)
+    clips = {clip.id: clip for clip in card.clips}
+    pen.clips = {clip_id: f"clip-{clip_id}-player" for clip_id in clips}
+    pen.blocks = {
+        "block-clip": lambda ref: str(pen.marks.clip(_clip(clips[ref.id], targets, pen))) if ref.id in clips else "",
+        "block-known": lambda _: str(pen.marks.ledger(_ledger(card, targets, pen, corrections))),
+        "block-quote-by": lambda ref: str(pen.marks.speaker(_speaker(ref, one, targets, pen))),
+    }  # fmt: skip
+    summary = pen.write(card.summary, targets)
+    facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
+    timeline = _group_events(one, targets, pen, corrections)
+    written = pen.write(body, targets)
+    ledger = (
+        None if "known" in card.placed else _worthwhile(_ledger(card, targets, pen, corrections))
+    )
+    placed = {name.removeprefix("clip:") for name in card.placed}
+    view: dict[str, Any] = {
+        "summary": summary,
+        "topics": tuple(topic_link(topic, pen) for topic in one.topics),
+        "authors": tuple(link for target in one.authors if (link := pen.link(target))),
+        "published": pen.maybe_when(card.published),
+        "updated": pen.maybe_when(one.updated),
+        "reviewed": pen.maybe_when(card.reviewed),
+        "review_due": one.review_due,
+        "changes_summary": _count_changes(card, pen),
+        "reading_minutes": max(1, round(card.words / WORDS_A_MINUTE)) if card.words else 0,
+        "notice": "withdrawn" if card.status == "withdrawn" else "",
+        "reason": pen.write(card.reason, targets),
+        "advisory": pen.write(card.advisory, targets),
+        "method": pen.write(card.method, targets),
+        "image": _image(card, targets, pen),
+        "image_alt": card.image_alt,
+        "facts": facts,
+        "timeline": timeline,
+        "body": written,
+        "ledger": ledger,
+        "status_key": _key(facts, pen),
+        "terms": tuple(make_term(term, targets, pen) for term in one.terms),
+        "clips": tuple(_clip(clip, targets, pen) for clip in card.clips if clip.id not in placed),
+        "people": tuple(make_party(entry, "person", targets, pen) for entry in one.people),
+        "organisations": tuple(make_party(entry, "organisation", targets, pen) for entry in one.organisations),
+        "places": tuple(make_party(entry, "place", targets, pen) for entry in one.places),
+        "questions": tuple(_questions(card, targets, pen)),
+        "changes": tuple(make_change(change, card.changes.index(change) + 1, targets, pen) for change in one.changes),
+        "related": tuple(make_teaser(brief, pen) for brief in one.related),
+        "previous": link_to(one.previous, pen) if one.previous else None,
+        "next": link_to(one.next, pen) if one.next else None,
+        "cited_by": tuple(make_use(using, pen) for using in one.cited_by),
+        "translations": tuple(Link(Markup(b.title.html), pen.to(b.url)) for b in one.translations),
+        "extra": json.loads(card.extra),
+    }  # fmt: skip
+    view["sources"] = make_sources(one.sources, targets, pen)
+    view["contents"] = tuple(_contents(card, view, pen))
+    title, fields = _head(one, targets, pen)
+    return ArticleView(**page_fields(pen, title, **fields), **view)
+
+
+def view_plain(one: ArticleSlice, body: Text, pen: Pen) -> PlainView:
+    card = one.card
+    targets = dict(one.links)
+    pen.blocks = {
+        "block-quote-by": lambda ref: str(pen.marks.speaker(_speaker(ref, one, targets, pen)))
+    }
+    summary = pen.write(card.summary, targets)
+    written = pen.write(body, targets)
+    terms = tuple(make_term(term, targets, pen) for term in one.terms)
+    title, fields = _head(one, targets, pen)
+    return PlainView(
+        **page_fields(pen, title, **fields),
+        summary=summary,
+        body=written,
+        terms=terms,
+        sources=make_sources(one.sources, targets, pen),
+        updated=pen.maybe_when(one.updated),
+        contents=tuple(Link(Markup(h.html), f"#{h.anchor}") for h in card.headings if h.level == 2),
+        extra=json.loads(card.extra),
+    )
+
+
+def _head(one: ArticleSlice, targets: Targets, pen: Pen) -> tuple[str, dict[str, Any]]:
+    """The title, and what the page's head says of the article."""
+    card = one.card
+    title = str(pen.write(card.title, targets, cite=False))
+    image = targets.get(key_of(card.image)) if card.image else None
+    meta = {
+        "kind": "article",
+        "image": absolute(pen, image.url) if image else "",
+        "image_alt": card.image_alt,
+        "published": machine(card.published) if card.published else "",
+        "modified": machine(one.updated) if one.updated else "",
+        "author": ", ".join(author.plain for author in one.authors),
+        "index": one.listed,
+        "alternates": tuple(
+            (brief.language, absolute(pen, brief.url)) for brief in one.translations if brief.language
+        ) if pen.frame.config.base_url else (),
+    }  # fmt: skip
+    summary = Markup(pen.write(card.summary, targets, cite=False)).striptags()
+    return title, {"url": card.url, "description": summary, "meta": meta}
+
+
+def _find_corrections(card: Card) -> Mapping[Key, str]:
+    """For each corrected thing the href of the log entry that corrected it."""
+    found: dict[Key, str] = {}
+    for number, change in enumerate(card.changes, 1):
+        if change.affects and change.kind == "correction":
+            found.setdefault((change.affects.kind, change.affects.id), f"#change-{number}")
+    return found
+
+
+def _count_changes(card: Card, pen: Pen) -> str:
+    count = pen.translations.ngettext
+    updates = sum(change.kind != "correction" for change in card.changes)
+    corrections = len(card.changes) - updates
+    said = []
+    if updates:
+        said.append(count("%(num)d update", "%(num)d updates", updates) % {"num": updates})
+    if corrections:
+        said.append(
+            count("%(num)d correction", "%(num)d corrections", corrections) % {"num": corrections}
+        )
+    return ", ".join(said)
+
+
+def _image(card: Card, targets: Targets, pen: Pen) -> str:
+    target = targets.get(key_of(card.image)) if card.image else None
+    return pen.to(target.url) if target else ""
+
+
+def _questions(card: Card, targets: Targets, pen: Pen) -> Iterator[Question]:
+    for one in card.questions:
+        yield Question(
+            f"question-{one.id}", pen.write(one.question, targets), pen.write(one.answer, targets)
+        )
+
+
+def _contents(card: Card, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
+    """The sections of the text and the panels after it."""
+    for heading in card.headings:
+        if heading.level == 2:
+            yield Link(Markup(heading.html), f"#{heading.anchor}")
+    panels = (
+        ("ledger", pen.say("Known and not known"), "#ng-ledger"),
+        ("people", pen.say("Who and where"), "#ng-people"),
+        ("organisations", pen.say("Who and where"), "#ng-people"),
+        ("places", pen.say("Who and where"), "#ng-people"),
+        ("questions", pen.say("Questions"), "#ng-questions"),
+        ("sources", pen.say("Sources"), "#ng-sources"),
+    )
+    seen = set()
+    for name, title, href in panels:
+        if view[name] and href not in seen:
+            seen.add(href)
+            yield Link(escape(title), href)
+
+
+# --- known and not known --------------------------------------------------------------------------------
+
+
+def _ledger(card: Card, targets: Targets, pen: Pen, corrections: Mapping[Key, str]) -> Ledger:
+    known: list[FactView] = []
+    unknown: list[FactView] = []
+    for fact in card.facts:
+        if not fact.status:
+            continue
+        made = make_fact(fact, targets, pen, corrections)
+        (known if fact.status in ("confirmed", "reported") else unknown).append(made)
+    unknown.extend(
+        FactView("", pen.write(text, targets), status=make_status("unknown", pen))
+        for text in card.unknowns
+    )
+    return Ledger(tuple(known), tuple(unknown), _key((*known, *unknown), pen))
+
+
+def _worthwhile(ledger: Ledger) -> Ledger | None:
+    """A ledger of known facts alone would only say the key facts again."""
+    return ledger if ledger.unknown else None
+
+
+def _key(facts: tuple[FactView, ...], pen: Pen) -> tuple[Status, ...]:
+    codes = [fact.status.code for fact in facts if fact.status]
+    if any(fact.correction for fact in facts):
+        codes.append("corrected")
+    return tuple(make_status(code, pen) for code in dict.fromkeys(codes))
+
+
+# --- the rail ---------------------------------------------------------------------------------------------
+
+
+def _group_events(
+    one: ArticleSlice, targets: Targets, pen: Pen, corrections: Mapping[Key, str]
+) -> tuple[EventGroup, ...]:
+    """Before, the day on which most happened, after; one group where no day stands out."""
+    events = one.events
+    if not events:
+        return ()
+    day = _main_day(events)
+    if not day:
+        return (
+            EventGroup(
+                "", tuple(_rail(event, one, targets, pen, corrections, "") for event in events)
+            ),
+        )
+    inside = [event for event in events if _day_of(event) == day]
+    before = [
+        event for event in events if event.date.order < inside[0].date.order and event not in inside
+    ]
+    after = [event for event in events if event not in inside and event not in before]
+    title = pen.when(_without_time(inside)).text
+    groups = []
+    if before:
+        groups.append((pen.say("Before"), before, "", ""))
+    groups.append((title, inside, _zone_note(inside, pen), "day"))
+    if after:
+        groups.append((pen.say("After"), after, "", ""))
+    return tuple(
+        EventGroup(
+            name,
+            tuple(_rail(event, one, targets, pen, corrections, scope) for event in members),
+            note,
+        )
+        for name, members, note, scope in groups
+    )
+
+
+def _rail(
+    event: Event,
+    one: ArticleSlice,
+    targets: Targets,
+    pen: Pen,
+    corrections: Mapping[Key, str],
+    inside: str,
+) -> EventView:
+    passages = one.card.passages
+    told = event.id in passages
+    number = passages.index(event.id) + 1 if told else 0
+    made = make_event(event, targets, pen, pen.when(event.date, inside))
+    return replace(
+        made,
+        passage=f"#{_passage_anchor(event.id, one)}" if told else "",
+        progress=number if number <= PROGRESS else 0,
+        correction=corrections.get(("event", event.id), ""),
+    )
+
+
+def _passage_anchor(event_id: str, one: ArticleSlice) -> str:
+    """Passages and their anchors were noted together, in the same order."""
+    anchors = [anchor for anchor in one.card.anchors if anchor.startswith("ng-passage-")]
+    return anchors[one.card.passages.index(event_id)]
+
+
+def _day_of(event: Event) -> tuple[int, int | None, int | None] | None:
+    start = event.date.start
+    if event.date.span or start is None or start.day is None:
+        return None
+    return (start.year, start.month, start.day)
+
+
+def _main_day(events: tuple[Event, ...]) -> tuple[int, int | None, int | None] | None:
+    counts: dict[tuple[int, int | None, int | None], int] = {}
+    for event in events:
+        if (day := _day_of(event)) is not None:
+            counts[day] = counts.get(day, 0) + 1
+    best = max(counts, key=lambda day: counts[day], default=None)
+    return best if best is not None and counts[best] > 1 else None
+
+
+def _without_time(inside: list[Event]) -> Date:
+    date = inside[0].date
+    start = date.start
+    point = Point(start.year, start.month, start.day) if start else None
+    return replace(date, start=point, end=point)
+
+
+def _zone_note(inside: list[Event], pen: Pen) -> str:
+    offsets = {
+        event.date.start.offset
+        for event in inside
+        if event.date.start and event.date.start.hour is not None
+    }
+    if len(offsets) != 1:
+        return ""
+    minutes = next(iter(offsets)) or 0
+    sign = "+" if minutes >= 0 else "−"
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    return pen.say("Times in %(zone)s") % {"zone": zone}
+
+
+# --- clips and quotes -----------------------------------------------------------------------------------
+
+
+def _clip(clip: Clip, targets: Targets, pen: Pen) -> ClipView:
+    file = targets.get(key_of(clip.file))
+    poster = targets.get(key_of(clip.poster)) if clip.poster else None
+    captions = targets.get(key_of(clip.captions)) if clip.captions else None
+    src = pen.to(file.url) if file else ""
+    media_type = _media_type(clip.file.id)
+    player = pen.clips[clip.id]
+    cues = tuple(
+        Moment(
+            f"{cue.at:.3f}".rstrip("0").rstrip("."), clock(cue.at), pen.write(cue.label, targets, cite=False),
+            f"{src}#t={f'{cue.at:.3f}'.rstrip('0').rstrip('.')}", player,
+        )
+        for cue in clip.cues
+    )  # fmt: skip
+    return ClipView(
+        f"clip-{clip.id}", player, media_type.partition("/")[0], src, media_type, pen.write(clip.title, targets, cite=False),
+        pen.to(poster.url) if poster else "",
+        pen.to(captions.url) if captions and pen.frame.config.links == "folder" else "",
+        clip.language, pen.write(clip.credit, targets), cues, *_box(poster),
+    )  # fmt: skip
+
+
+def _box(poster: Target | None) -> tuple[int, int]:
+    """The poster has the clip's shape; with neither known, most films are 16 to 9."""
+    return (poster.width, poster.height) if poster and poster.width and poster.height else PLAYER
+
+
+def _media_type(file: str) -> str:
+    suffix = f".{file.rpartition('.')[2].lower()}"
+    return dict(MEDIA_TYPES).get(suffix, "video/mp4")
+
+
+def _speaker(ref: Ref, one: ArticleSlice, targets: Targets, pen: Pen) -> Speaker:
+    target = targets.get(key_of(ref))
+    person = next((person for person in one.people if person.id == ref.id), None)
+    role = pen.write(person.role, targets, cite=False) if person else Markup("")
+    return Speaker(pen.link(target) or Link(escape(ref.id)), role, Markup(""))

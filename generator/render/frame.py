@@ -1,0 +1,29 @@
+"""What all pages of one build share: the site's settings and its theme."""
+
+from dataclasses import dataclass
+
+from generator.model.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
+
+    ``digest`` stands for the content of all their files.
+    """
+
+    chain: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``filled`` are the fixed addresses that have something to show; ``inline_style`` the style
+    sheet of the 404 page."""
+
+    config: Config
+    theme: Theme
+    filled: frozenset[str] = frozenset()
+    footer: tuple[tuple[str, str], ...] = ()  # (title as HTML, URL)
+    inline_style: str = ""

@@ -1,0 +1,215 @@
+"""Lists of articles to their views: home, folders, topics, search, the 404 page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from generator.model.site import ArticleSlice, Brief, Corrected, Section, TopicSlice
+from generator.model.view import (
+    HomeView,
+    Link,
+    NotFoundView,
+    Pager,
+    RedirectView,
+    SearchView,
+    SectionView,
+    TopicPart,
+    TopicsView,
+    TopicView,
+)
+from generator.render.parts import (
+    group_by_year,
+    link_to,
+    make_corrected,
+    make_fact,
+    make_sources,
+    make_teaser,
+    make_term,
+)
+from generator.render.pen import Pen
+from generator.render.setting import page_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list: ``number`` of ``count`` pages, whose first has the address ``first``."""
+
+    number: int
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    leaf: Leaf
+    lead: ArticleSlice | None
+    articles: tuple[Brief, ...]
+    changes: tuple[Corrected, ...]
+    topics: tuple[tuple[str, str], ...]  # (title, URL)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    leaf: Leaf
+    section: Section
+    articles: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """``topic`` holds events and terms on the first page alone."""
+
+    leaf: Leaf
+    topic: TopicSlice
+    articles: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    """Each topic with the number of its articles and the newest of them."""
+
+    topics: tuple[tuple[TopicSlice, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    articles: tuple[Brief, ...]
+    terms: tuple[tuple[str, str], ...]  # (name as HTML, URL)
+    topics: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    articles: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    target: str
+
+
+def leaf_url(first: str, number: int) -> str:
+    """The address of a list's page; the home page goes on below /page/."""
+    if number == 1:
+        return first
+    return f"/page/{number}/" if first == "/" else f"{first}{number}/"
+
+
+def make_pager(leaf: Leaf, pen: Pen) -> Pager:
+    """Links to the first and last page and those around this one."""
+    near = {1, leaf.count, *range(leaf.number - 2, leaf.number + 3)}
+    pages = tuple(
+        Link(escape(str(number)), pen.to(leaf_url(leaf.first, number)), number == leaf.number)
+        for number in sorted(near)
+        if 1 <= number <= leaf.count
+    )
+    before = pen.to(leaf_url(leaf.first, leaf.number - 1)) if leaf.number > 1 else ""
+    after = pen.to(leaf_url(leaf.first, leaf.number + 1)) if leaf.number < leaf.count else ""
+    return Pager(leaf.number, leaf.count, before, after, pages)
+
+
+def numbered(title: str, leaf: Leaf, pen: Pen) -> str:
+    """The title with the page's number, so that no two pages share one."""
+    if leaf.number == 1:
+        return title
+    return f"{title} – {pen.say('page %(number)s') % {'number': leaf.number}}"
+
+
+def view_home(page: HomePage, pen: Pen) -> HomeView:
+    config = pen.frame.config
+    lead = page.lead
+    url = leaf_url("/", page.leaf.number)
+    facts = []
+    if lead:
+        quiet = Pen(pen.frame, pen.here, pen.language, cites=False)
+        facts = [make_fact(fact, dict(lead.links), quiet, {}) for fact in lead.card.facts[:6]]
+    brief = _brief_of(lead, page)
+    return HomeView(
+        **page_fields(pen, numbered(str(escape(config.title)), page.leaf, pen), url=url,
+                      description=config.description if page.leaf.number == 1 else ""),
+        lead=make_teaser(brief, pen) if brief else None,
+        lead_facts=tuple(facts),
+        articles=tuple(make_teaser(one, pen) for one in page.articles if one is not brief),
+        changes=tuple(make_corrected(one, pen) for one in page.changes),
+        topics=tuple(Link(escape(title), pen.to(there)) for title, there in page.topics),
+        pager=make_pager(page.leaf, pen),
+    )  # fmt: skip
+
+
+def _brief_of(lead: ArticleSlice | None, page: HomePage) -> Brief | None:
+    return next((one for one in page.articles if lead and one.url == lead.card.url), None)
+
+
+def view_section(page: SectionPage, pen: Pen) -> SectionView:
+    title = numbered(str(escape(page.section.title)), page.leaf, pen)
+    return SectionView(
+        **page_fields(pen, title, url=pen.here, trail=(_home(pen),)),
+        articles=tuple(make_teaser(one, pen) for one in page.articles),
+        pager=make_pager(page.leaf, pen),
+    )
+
+
+def view_topics(page: TopicsPage, pen: Pen) -> TopicsView:
+    parts = tuple(
+        TopicPart(
+            escape(one.topic.title), pen.to(f"/topics/{one.topic.id}/"), pen.write(one.topic.summary, dict(one.links)),
+            count, tuple(link_to(brief, pen) for brief in one.articles),
+        )
+        for one, count in page.topics
+    )  # fmt: skip
+    return TopicsView(**page_fields(pen, pen.say("Topics"), url=pen.here), topics=parts)
+
+
+def view_topic(page: TopicPage, pen: Pen) -> TopicView:
+    one = page.topic
+    targets = dict(one.links)
+    title = numbered(str(escape(one.topic.title)), page.leaf, pen)
+    summary = pen.write(one.topic.summary, targets)
+    timeline = group_by_year(one.events, pen)
+    sources = tuple(dict(pair for dated in one.events for pair in dated.sources).items())
+    quiet = Pen(pen.frame, pen.here, pen.language, cites=False)
+    trail = (Link(escape(pen.say("Topics")), pen.to("/topics/")),)
+    return TopicView(
+        **page_fields(pen, title, url=pen.here, description=one.topic.summary, trail=trail),
+        summary=summary,
+        articles=tuple(make_teaser(brief, pen) for brief in page.articles),
+        timeline=timeline,
+        terms=tuple(make_term(term, targets, quiet) for term in one.terms),
+        sources=make_sources(sources, {}, pen),
+        pager=make_pager(page.leaf, pen),
+    )
+
+
+def view_search(page: SearchPage, pen: Pen) -> SearchView:
+    return SearchView(
+        **page_fields(pen, pen.say("Search"), url=pen.here, meta={"index": False}),
+        articles=tuple(link_to(brief, pen) for brief in page.articles),
+        terms=_links(page.terms, pen),
+        topics=_links(page.topics, pen),
+    )
+
+
+def view_not_found(page: NotFoundPage, pen: Pen) -> NotFoundView:
+    fields = page_fields(
+        pen, pen.say("Page not found"), url="/404.html", meta={"index": False, "canonical": ""}
+    )
+    return NotFoundView(
+        **fields | {"inline_style": Markup(pen.frame.inline_style), "root": pen.to("/")},
+        articles=tuple(make_teaser(brief, pen) for brief in page.articles),
+    )
+
+
+def view_redirect(page: RedirectPage, pen: Pen) -> RedirectView:
+    fields = page_fields(
+        pen, pen.say("This page has moved"), url=page.target, meta={"index": False}
+    )
+    return RedirectView(**fields, target=pen.to(page.target))
+
+
+def _links(named: Sequence[tuple[str, str]], pen: Pen) -> tuple[Link, ...]:
+    return tuple(Link(Markup(name), pen.to(url)) for name, url in named)
+
+
+def _home(pen: Pen) -> Link:
+    return Link(escape(pen.say("Home")), pen.to("/"))

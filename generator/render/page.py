@@ -1,0 +1,72 @@
+"""A page and its body to the bytes of a file."""
+
+import re
+from pathlib import Path
+from traceback import extract_tb
+from typing import Final
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from generator.model.content import Body
+from generator.model.output import Output
+from generator.model.problem import Problem, Span, problem
+from generator.render.frame import Frame, Theme
+from generator.render.links import output_path
+from generator.render.pen import Pen
+from generator.render.plan import Page, view
+from generator.render.theme import load_environment
+
+# White space between tags on lines of their own says nothing; that inside <pre> does.
+BLANK: Final = re.compile(r"\n\s*\n+")
+PREFORMATTED: Final = "<pre"
+
+
+def render(page: Page, body: Body | None, frame: Frame) -> Output | Problem:
+    """The page's file, or what is wrong with its template."""
+    try:
+        pen = Pen(frame, page.url, page.language, rooted=page.kind == "404")
+        made = view(page, body, pen)
+        template = load_environment(frame.theme, page.language).get_template(f"{page.kind}.html")
+        html = template.render(page=made)
+    except (TemplateError, TypeError, AttributeError, ValueError) as error:
+        fault = find_template_fault(error, frame.theme, page.url)
+        if fault is None:
+            raise
+        return fault
+    return Output(output_path(page.url), tidy(html).encode())
+
+
+def tidy(html: str) -> str:
+    """The HTML without blank lines."""
+    if PREFORMATTED not in html:
+        return BLANK.sub("\n", html)
+    parts = re.split(r"(<pre.*?</pre>)", html, flags=re.DOTALL)
+    return "".join(
+        part if part.startswith(PREFORMATTED) else BLANK.sub("\n", part) for part in parts
+    )
+
+
+def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | None:
+    """The error as a problem at its place in the theme; None where no template has a part in it."""
+    if isinstance(error, TemplateSyntaxError):
+        path = error.filename or error.name or "theme"
+        return problem(
+            "theme-error", f"{error.message}", Span(_shown(path, theme), error.lineno), ""
+        )
+    folders = [str(Path(folder) / "templates") for _, folder in theme.chain]
+    for frame in reversed(extract_tb(error.__traceback__)):
+        if any(frame.filename.startswith(folder) for folder in folders):
+            span = Span(_shown(frame.filename, theme), frame.lineno or 1)
+            return problem("theme-error", f"{error} (while rendering {url})", span,
+                           "Mend the template; `nutgraf theme --views` lists what it may use.")  # fmt: skip
+    if isinstance(error, TemplateError):
+        return problem("theme-error", f"{error} (while rendering {url})", Span("site.yml"), "")
+    return None
+
+
+def _shown(path: str, theme: Theme) -> str:
+    """A theme's file as themes/NAME/…, wherever the theme lies."""
+    for name, folder in theme.chain:
+        if path.startswith(folder):
+            return f"themes/{name}{path[len(folder) :]}".replace("\\", "/")
+    return path

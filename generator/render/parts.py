@@ -1,0 +1,244 @@
+"""Entries of the site as the parts that views are made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup, escape
+
+from generator.model.content import Change, Organisation, Person, Place, Source, Topic
+from generator.model.content import Event as EventEntry
+from generator.model.content import Fact as FactEntry
+from generator.model.content import Term as TermEntry
+from generator.model.site import Brief, Corrected, Dated, Key, Sources, Target, Using, key_of
+from generator.model.view import (
+    NOTHING,
+    Event,
+    EventGroup,
+    Fact,
+    Link,
+    Party,
+    Status,
+    Teaser,
+    Term,
+    Use,
+    When,
+)
+from generator.model.view import Change as ChangeView
+from generator.model.view import Source as SourceView
+from generator.render.dates import period
+from generator.render.pen import Pen, letters, source_order
+
+Targets = Mapping[Key, Target]
+
+
+def make_status(code: str, pen: Pen) -> Status:
+    say = pen.say
+    words = {
+        "confirmed": (say("Confirmed"), say("Seen on record, or stated by sources that do not depend on each other.")),
+        "reported": (say("Reported"), say("Stated by a named source; we could not check it.")),
+        "disputed": (say("Disputed"), say("Named sources disagree.")),
+        "unverified": (say("Unverified"), say("In circulation, but nobody who could know has stood up for it.")),
+        "unknown": (say("Not known"), say("Nobody who could know has said.")),
+        "withdrawn": (say("Withdrawn"), say("Once stated, and since taken back.")),
+        "corrected": (say("Corrected"), say("We had this wrong; the log of changes says what changed.")),
+    }  # fmt: skip
+    return Status(code, *words[code])
+
+
+def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[Key, str]) -> Fact:
+    speaker = targets.get(key_of(fact.said_by)) if fact.said_by else None
+    label = pen.write(fact.label, targets)
+    return Fact(
+        f"fact-{fact.id}", pen.write(fact.text, targets) + pen.cite(fact.sources, targets), label,
+        make_status(fact.status, pen) if fact.status else None, pen.link(speaker), pen.maybe_when(fact.as_of),
+        corrections.get(("fact", fact.id), ""),
+    )  # fmt: skip
+
+
+def make_event(
+    event: EventEntry, targets: Targets, pen: Pen, when: When, anchor: str = ""
+) -> Event:
+    place = targets.get(key_of(event.place)) if event.place else None
+    people = (pen.link(targets.get(key_of(ref))) for ref in event.people)
+    clip = targets.get(key_of(event.cue)) if event.cue else None
+    return Event(
+        anchor or f"event-{event.id}", when, pen.write(event.title, targets),
+        pen.write(event.text, targets) + pen.cite(event.sources, targets), pen.link(place),
+        tuple(link for link in people if link),
+        moment=pen.moment(event.cue, clip) if event.cue and clip else None,
+    )  # fmt: skip
+
+
+def make_dated(dated: Dated, pen: Pen, inside: str) -> Event:
+    """An event on a whole-site page, with the articles that tell of it."""
+    event = make_event(
+        dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), dated.anchor
+    )
+    return replace(
+        event, articles=tuple(link_to(brief, pen) for brief in dated.articles),
+        topics=tuple(topic_link(topic, pen) for topic in dated.topics),
+    )  # fmt: skip
+
+
+def group_by_year(events: Iterable[Dated], pen: Pen) -> tuple[EventGroup, ...]:
+    """Events of a whole-site page under their years, which keep their order."""
+    groups: dict[str, list[Event]] = {}
+    for dated in events:
+        point = dated.event.date.start or dated.event.date.end
+        year = (
+            str(point.year)
+            if point and point.digits == 4 and point.year > 0
+            else period(dated.event.date)[1]
+        )
+        groups.setdefault(year, []).append(make_dated(dated, pen, "year"))
+    return tuple(
+        EventGroup(year, tuple(inside), anchor=f"ng-year-{slug(year)}")
+        for year, inside in groups.items()
+    )
+
+
+def make_term(term: TermEntry, targets: Targets, pen: Pen) -> Term:
+    short = pen.write(term.short, targets) + pen.cite(term.sources, targets)
+    return Term(
+        f"term-{term.id}", pen.write(term.name, targets, cite=False), short, pen.to(f"/glossary/{term.id}/"),
+        pen.native(term.native), term.forms,
+    )  # fmt: skip
+
+
+def make_source(source: Source, anchor: str, targets: Targets, pen: Pen) -> SourceView:
+    number = pen.citations.numbers.get(anchor, 0)
+    uses = tuple(
+        Link(Markup(letters(count)), f"#{place}")
+        for count, place in enumerate(pen.citations.uses.get(anchor, ()))
+    )
+    foreign = (
+        source.language and source.language.partition("-")[0] != pen.language.partition("-")[0]
+    )
+    return SourceView(
+        anchor, pen.write(source.title, targets, cite=False), number, source.publisher, source.authors,
+        pen.maybe_when(source.published), source.place, source.url, readable(source.url), source.archived,
+        pen.maybe_when(source.accessed), source.kind, source.language,
+        language_name(source.language, pen.language) if foreign else "",
+        pen.write(source.note, targets, cite=False), uses,
+    )  # fmt: skip
+
+
+def make_sources(sources: Sources, targets: Targets, pen: Pen) -> tuple[SourceView, ...]:
+    """The page's sources in the order of their numbers; call it when everything else is written."""
+    return tuple(
+        make_source(one, anchor, targets, pen)
+        for anchor, one in source_order(pen.citations, sources)
+    )
+
+
+def make_party(
+    entry: Person | Organisation | Place, kind: str, targets: Targets, pen: Pen
+) -> Party:
+    text = pen.write(entry.short, targets, cite=False)
+    organisation = None
+    coordinates = ""
+    href = ""
+    if isinstance(entry, Person):
+        role = pen.write(entry.role, targets, cite=False)
+        text = role + (Markup(". ") if role and text and not role.endswith(".") else Markup(" ") if role and text else NOTHING) + text  # fmt: skip
+        organisation = (
+            pen.link(targets.get(key_of(entry.organisation))) if entry.organisation else None
+        )
+    if isinstance(entry, Place):
+        coordinates = say_coordinates(entry.coordinates)
+    else:
+        href = entry.url
+    return Party(
+        f"{kind}-{entry.id}",
+        kind,
+        entry.name,
+        pen.native(entry.native),
+        text,
+        organisation,
+        coordinates,
+        href,
+    )
+
+
+def make_change(change: Change, number: int, targets: Targets, pen: Pen) -> ChangeView:
+    target = targets.get(key_of(change.affects)) if change.affects else None
+    return ChangeView(
+        f"change-{number}", pen.when(change.date), change.kind, change_label(change, pen),
+        pen.write(change.was, targets, cite=False), pen.write(change.now, targets, cite=False),
+        pen.write(change.note, targets, cite=False), pen.link(target),
+    )  # fmt: skip
+
+
+def make_corrected(corrected: Corrected, pen: Pen) -> ChangeView:
+    """A change on a whole-site page, with its article."""
+    targets = dict(corrected.links)
+    change = corrected.change
+    return ChangeView(
+        f"change-{slug(corrected.article.url)}-{corrected.number}", pen.when(change.date), change.kind,
+        change_label(change, pen), pen.write(change.was, targets, cite=False),
+        pen.write(change.now, targets, cite=False), pen.write(change.note, targets, cite=False),
+        pen.link(corrected.target), link_to(corrected.article, pen),
+    )  # fmt: skip
+
+
+def change_label(change: Change, pen: Pen) -> str:
+    say = pen.say
+    return {"correction": say("Correction"), "update": say("Update"), "clarification": say("Clarification")}[change.kind]  # fmt: skip
+
+
+def make_teaser(brief: Brief, pen: Pen) -> Teaser:
+    return Teaser(
+        pen.to(brief.url), Markup(brief.title.html), Markup(brief.summary.html), pen.maybe_when(brief.published),
+        pen.maybe_when(brief.updated), tuple(topic_link(topic, pen) for topic in brief.topics),
+        pen.to(brief.image) if brief.image else "", brief.image_alt, brief.corrected,
+    )  # fmt: skip
+
+
+def make_use(using: Using, pen: Pen) -> Use:
+    href = pen.to(using.url)
+    return Use(
+        Link(Markup(using.title.html), href),
+        tuple(
+            Link(Markup(html), f"{href}#{anchor}" if anchor else href)
+            for html, anchor in using.sentences
+        ),
+    )
+
+
+def link_to(brief: Brief, pen: Pen) -> Link:
+    return Link(Markup(brief.title.html), pen.to(brief.url))
+
+
+def topic_link(topic: Topic, pen: Pen) -> Link:
+    return Link(escape(topic.title), pen.to(f"/topics/{topic.id}/"))
+
+
+def readable(url: str) -> str:
+    """An address as a reader would say it: without scheme, www and closing slash."""
+    parts = urlsplit(url)
+    host = (parts.netloc.rpartition("@")[2]).removeprefix("www.")
+    rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return host + rest if len(rest) <= 60 else f"{host}{rest[:57]}…"
+
+
+def say_coordinates(coordinates: tuple[float, float] | None) -> str:
+    if not coordinates:
+        return ""
+    north, east = coordinates
+    return (
+        f"{abs(north):g}° {'N' if north >= 0 else 'S'}, {abs(east):g}° {'E' if east >= 0 else 'W'}"
+    )
+
+
+def language_name(code: str, language: str) -> str:
+    try:
+        return Locale.parse(code, sep="-").get_display_name(Locale.parse(language, sep="-")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def slug(text: str) -> str:
+    """An anchor's part from an address or a heading: what is no letter or digit is a hyphen."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -1,0 +1,204 @@
+"""Writes texts into a page: every hole filled with the mark that its reference calls for."""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import NullTranslations
+from typing import Any, Final
+
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup
+
+from generator.model.content import Native, Source
+from generator.model.dates import Date
+from generator.model.site import Key, Target, key_of
+from generator.model.text import HOLE, Ref, Text
+from generator.model.view import Link, Moment, Named, When
+from generator.render.dates import clock, machine, say, say_short
+from generator.render.frame import Frame
+from generator.render.links import base_path, quoted, relative
+from generator.render.theme import load_marks, load_translations
+
+NAMES: Final = ("person", "organisation", "place", "party", "fact", "question", "article")
+LETTERS: Final = string.ascii_lowercase
+
+Block = Callable[[Ref], str]
+
+
+@dataclass(slots=True)
+class Citations:
+    """The sources of one page, numbered in order of first use, with the places that use them."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    uses: dict[str, list[str]] = field(default_factory=dict)
+
+    def use(self, anchor: str) -> tuple[int, str]:
+        """The source's number and the id of this use of it."""
+        number = self.numbers.setdefault(anchor, len(self.numbers) + 1)
+        places = self.uses.setdefault(anchor, [])
+        place = f"ng-cite-{number}{letters(len(places))}"
+        places.append(place)
+        return number, place
+
+
+def letters(number: int) -> str:
+    """a, b, … z, aa, ab … for 0, 1, …"""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = LETTERS[rest] + name
+    return name
+
+
+@dataclass(slots=True)
+class Pen:
+    """What one page writes with. ``here`` is its address.
+
+    A pen that does not cite leaves citations out: a list of teasers or terms numbers no sources.
+    ``rooted`` pens write for a page that a host serves at any address. ``blocks`` draw the references that stand for whole blocks; ``clips`` are the players on this
+    page by clip id.
+    """
+
+    frame: Frame
+    here: str
+    language: str
+    cites: bool = True
+    rooted: bool = False
+    citations: Citations = field(default_factory=Citations)
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+    clips: Mapping[str, str] = field(default_factory=dict)
+    translations: NullTranslations = field(init=False)
+    marks: Any = field(init=False)
+    _marked: set[tuple[int, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.translations = load_translations(self.frame.theme, self.language)
+        self.marks = load_marks(self.frame.theme, self.language)
+
+    # --- texts ------------------------------------------------------------------------------------
+
+    def write(self, text: Text, links: Mapping[Key, Target], *, cite: bool = True) -> Markup:
+        """The text with its references drawn."""
+        if not text.refs:
+            return Markup(text.html)
+        parts = text.html.split(HOLE)
+        written = [parts[0]]
+        open_links: list[bool] = []
+        for ref, part in zip(text.refs, parts[1:], strict=True):
+            written.append(self._mark(ref, links, open_links, cite))
+            written.append(part)
+        return Markup("".join(written))
+
+    def cite(self, refs: tuple[Ref, ...], links: Mapping[Key, Target]) -> Markup:
+        """The citation marks of a field that lists sources."""
+        return Markup("").join(self._cite(ref, links.get(key_of(ref))) for ref in refs)
+
+    def href(self, target: Target) -> str:
+        if not target.url:
+            return ""
+        if target.url == self.here and target.anchor:
+            return f"#{target.anchor}"
+        return self.to(target.url) + (f"#{target.anchor}" if target.anchor else "")
+
+    def to(self, url: str) -> str:
+        """The way to an address of the site."""
+        if self.rooted:
+            return f"{base_path(self.frame.config.base_url)}{quoted(url)}"
+        return relative(self.here, url, self.frame.config.links)
+
+    def link(self, target: Target | None, label: str = "") -> Link | None:
+        return Link(Markup(label or target.label), self.href(target)) if target else None
+
+    def _mark(
+        self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool], cite: bool
+    ) -> str:
+        kind = ref.kind
+        if kind == "link-end":
+            return "</a>" if open_links and open_links.pop() else ""
+        target = links.get(key_of(ref))
+        if kind == "link":
+            return self._open(ref, target, open_links)
+        if kind in self.blocks:
+            return self.blocks[kind](ref)
+        if kind == "source":
+            return str(self._cite(ref, target)) if cite else ""
+        if target is None:
+            return ref.label
+        label = Markup(ref.label or target.label)
+        if kind == "term":
+            first = (ref.section, target.id) not in self._marked
+            self._marked.add((ref.section, target.id))
+            return str(self.marks.term(self.href(target), label, "", first))
+        if kind == "event":
+            shown = self.when(target.date) if target.date else When("", "")
+            return str(self.marks.event(self.href(target), Markup(ref.label), ref.anchor, shown))
+        if kind == "clip":
+            return str(self.marks.moment(self.moment(ref, target), Markup(ref.label)))
+        if kind == "image":
+            return str(self.marks.image(
+                self.to(target.url), Markup(ref.label), target.width, target.height, Markup(ref.detail)
+            ))  # fmt: skip
+        if kind in NAMES:
+            return str(self.marks.name(self.href(target), label, target.kind))
+        return str(label)
+
+    def _open(self, ref: Ref, target: Target | None, open_links: list[bool]) -> str:
+        leads = bool(target and target.url)
+        open_links.append(leads)
+        if not target or not leads:
+            return ""
+        title = f' title="{ref.label}"' if ref.label else ""
+        return f'<a href="{self.href(target)}"{title}{ref.detail}>'
+
+    def _cite(self, ref: Ref, target: Target | None) -> Markup:
+        if target is None or not self.cites:
+            return Markup("")
+        number, place = self.citations.use(target.anchor)
+        mark: Markup = self.marks.cite(number, f"#{target.anchor}", place, ref.detail, target.plain)
+        return mark
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def when(self, date: Date, inside: str = "") -> When:
+        """``inside`` is what the group around the date already says: "day", "year" or nothing."""
+        text = say(date, self.language, self.translations)
+        short = say_short(date, inside, self.language, self.translations) if inside else text
+        return When(text, short, machine(date))
+
+    def maybe_when(self, date: Date | None) -> When | None:
+        return self.when(date) if date else None
+
+    def moment(self, ref: Ref, target: Target) -> Moment:
+        seconds = _seconds(float(ref.detail or 0))
+        return Moment(
+            seconds, clock(float(ref.detail or 0)), Markup(ref.label),
+            f"{self.to(target.file)}#t={seconds}" if target.file else self.href(target), self.clips.get(ref.id, ""),
+        )  # fmt: skip
+
+    def native(self, names: Native) -> tuple[Named, ...]:
+        return tuple(Named(name, language, direction(language)) for language, name in names)
+
+    def say(self, message: str) -> str:
+        return self.translations.gettext(message)
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+@cache
+def direction(language: str) -> str:
+    """ltr or rtl, by the script the language is written in."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def source_order(
+    citations: Citations, sources: tuple[tuple[str, Source], ...]
+) -> list[tuple[str, Source]]:
+    """The sources as they are numbered, those that nothing cites after them."""
+    return sorted(sources, key=lambda item: (citations.numbers.get(item[0], 10**9), item[0]))

@@ -1,0 +1,256 @@
+"""The site to its pages: which there are, and the whole input of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from generator.model.content import Body
+from generator.model.naming import initial
+from generator.model.site import Cited, Site, TermSlice, TopicSlice
+from generator.model.text import EMPTY, Text
+from generator.model.view import PageView
+from generator.render.article import view_article, view_plain
+from generator.render.listings import (
+    CorrectionsPage,
+    Index,
+    PeoplePage,
+    TimelinePage,
+    view_corrections,
+    view_glossary,
+    view_people,
+    view_sources,
+    view_term,
+    view_timeline,
+)
+from generator.render.lists import (
+    HomePage,
+    Leaf,
+    NotFoundPage,
+    RedirectPage,
+    SearchPage,
+    SectionPage,
+    TopicPage,
+    TopicsPage,
+    leaf_url,
+    view_home,
+    view_not_found,
+    view_redirect,
+    view_search,
+    view_section,
+    view_topic,
+    view_topics,
+)
+from generator.render.pen import Pen
+
+LIST: Final = 50  # articles or changes on a page
+LETTERS: Final = 300  # entries of a list by letters on one page
+NEWEST: Final = 5  # articles that the 404 page offers
+LATEST: Final = 5  # changes on the home page
+CHOICES: Final = 3  # articles that the list of topics shows of each
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page before it is rendered: its address, template and everything it may see.
+
+    ``body`` is the path of the file whose body belongs to it, or empty.
+    """
+
+    url: str
+    kind: str
+    data: Any
+    language: str
+    body: str = ""
+
+
+def plan(site: Site) -> tuple[Page, ...]:
+    """Every page of the site, each address once."""
+    return tuple(_plan(site))
+
+
+def fill_addresses(site: Site) -> frozenset[str]:
+    """The fixed addresses that have something to show; menus leave the others out."""
+    filled = {"/", "/search/"} if site.config.search else {"/"}
+    for address, holds in (
+        ("/topics/", site.topics), ("/glossary/", site.terms), ("/people/", site.known), ("/sources/", site.cited),
+        ("/corrections/", site.corrections), ("/timeline/", site.periods and (len(site.periods) > 1 or site.periods[0].events)),
+    ):  # fmt: skip
+        if holds:
+            filled.add(address)
+    return frozenset(filled)
+
+
+def view(page: Page, body: Body | None, pen: Pen) -> PageView:
+    """The page's view; ``body`` is the one that ``page.body`` names."""
+    if page.kind in ("article", "page"):
+        text: Text = body.text if body else EMPTY
+        return (view_article if page.kind == "article" else view_plain)(page.data, text, pen)
+    return VIEWS[page.kind](page.data, pen)
+
+
+VIEWS: Final = MappingProxyType[str, Callable[[Any, Pen], PageView]](
+    {
+        "home": view_home,
+        "section": view_section,
+        "topics": view_topics,
+        "topic": view_topic,
+        "glossary": view_glossary,
+        "term": view_term,
+        "timeline": view_timeline,
+        "people": view_people,
+        "sources": view_sources,
+        "corrections": view_corrections,
+        "search": view_search,
+        "404": view_not_found,
+        "redirect": view_redirect,
+    }
+)
+
+T = TypeVar("T")
+
+
+def _plan(site: Site) -> Iterator[Page]:
+    language = site.config.language
+    filled = fill_addresses(site)
+    for one in (*site.articles, *site.pages):
+        card = one.card
+        yield Page(card.url, card.kind, one, card.language or language, card.path)
+    yield from _lists(site, filled)
+    for term in site.terms:
+        yield Page(f"/glossary/{term.term.id}/", "term", term, language)
+    if "/glossary/" in filled:
+        yield from _by_letters("/glossary/", "glossary", site.terms, _term_name, language)
+    if "/sources/" in filled:
+        yield from _by_letters("/sources/", "sources", site.cited, _source_name, language)
+    if "/timeline/" in filled:
+        yield from _timeline(site)
+    for source, target in site.redirects:
+        yield Page(source, "redirect", RedirectPage(target), language)
+    yield Page("/404.html", "404", NotFoundPage(site.briefs[:NEWEST]), language)
+
+
+def _lists(site: Site, filled: frozenset[str]) -> Iterator[Page]:
+    language = site.config.language
+    for page in _home(site):
+        yield Page(leaf_url("/", page.leaf.number), "home", page, language)
+    for section in site.sections:
+        for leaf, articles in _leaves(section.articles, section.url):
+            yield Page(
+                leaf_url(section.url, leaf.number),
+                "section",
+                SectionPage(leaf, section, articles),
+                language,
+            )
+    if "/topics/" in filled:
+        shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics)
+        yield Page("/topics/", "topics", TopicsPage(shown), language)
+    for topic in site.topics:
+        first = f"/topics/{topic.topic.id}/"
+        for leaf, articles in _leaves(topic.articles, first):
+            data = TopicPage(leaf, topic if leaf.number == 1 else _bare(topic), articles)
+            yield Page(leaf_url(first, leaf.number), "topic", data, language)
+    if "/people/" in filled:
+        urls = list(dict.fromkeys(known.url for known in site.known))
+        for number, url in enumerate(urls, 1):
+            known = tuple(one for one in site.known if one.url == url)
+            yield Page(
+                url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known), language
+            )
+    if "/corrections/" in filled:
+        for leaf, changes in _leaves(site.corrections, "/corrections/"):
+            yield Page(
+                leaf_url("/corrections/", leaf.number),
+                "corrections",
+                CorrectionsPage(leaf, changes),
+                language,
+            )
+    if "/search/" in filled:
+        terms = tuple((one.term.name.html, f"/glossary/{one.term.id}/") for one in site.terms)
+        topics = tuple((one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics)
+        yield Page(
+            "/search/",
+            "search",
+            SearchPage(site.briefs[: LIST * 4], terms[: LIST * 4], topics),
+            language,
+        )
+
+
+def _home(site: Site) -> Iterator[HomePage]:
+    lead = site.articles[0] if site.articles else None
+    topics = tuple((one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics)
+    for leaf, articles in _leaves(site.briefs, "/"):
+        first = leaf.number == 1
+        yield HomePage(
+            leaf,
+            lead if first else None,
+            articles,
+            site.corrections[:LATEST] if first else (),
+            topics if first else (),
+        )
+
+
+def _leaves(items: tuple[T, ...], first: str) -> Iterator[tuple[Leaf, tuple[T, ...]]]:
+    """The pages of a list, at least one."""
+    count = max(1, -(-len(items) // LIST))
+    for number in range(1, count + 1):
+        yield Leaf(number, count, first), items[(number - 1) * LIST : number * LIST]
+
+
+def _short(topic: TopicSlice) -> TopicSlice:
+    return replace(topic, articles=topic.articles[:CHOICES], events=(), terms=())
+
+
+def _bare(topic: TopicSlice) -> TopicSlice:
+    return replace(topic, events=(), terms=())
+
+
+def _timeline(site: Site) -> Iterator[Page]:
+    language = site.config.language
+    periods = tuple((period.title, period.url) for period in site.periods if period.title)
+    topics = tuple(
+        (one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics if one.events
+    )
+    count = sum(len(period.events) for period in site.periods)
+    for period in site.periods:
+        yield Page(period.url, "timeline", TimelinePage(period, periods, topics, count), language)
+
+
+def _term_name(one: TermSlice) -> str:
+    return one.term.name.plain
+
+
+def _source_name(one: Cited) -> str:
+    return one.source.title.plain
+
+
+def _by_letters(
+    first: str, kind: str, items: Sequence[Any], name: Callable[[Any], str], language: str
+) -> Iterator[Page]:
+    """One page while the entries are few; else one a letter, and more for a letter of many."""
+    groups: dict[str, list[Any]] = {}
+    for item in items:
+        groups.setdefault(initial(name(item)), []).append(item)
+    if len(items) <= LETTERS:
+        letters = tuple((letter, first) for letter in groups)
+        data = Index(
+            letters,
+            tuple((letter, tuple(members)) for letter, members in groups.items()),
+            "",
+            len(items),
+        )
+        yield Page(first, kind, data, language)
+        return
+    addresses = {letter: f"{first}letter/{_letter_segment(letter)}/" for letter in groups}
+    letters = tuple(addresses.items())
+    yield Page(first, kind, Index(letters, (), "", len(items)), language)
+    for letter, members in groups.items():
+        for part, start in enumerate(range(0, len(members), LETTERS), 1):
+            url = leaf_url(addresses[letter], part)
+            group = ((letter, tuple(members[start : start + LETTERS])),)
+            title = letter if part == 1 else f"{letter} ({part})"
+            yield Page(url, kind, Index(letters, group, title, len(items)), language)
+
+
+def _letter_segment(letter: str) -> str:
+    return letter.casefold() if letter.isalnum() else "other"

@@ -1,0 +1,67 @@
+"""A theme's templates and translations, loaded once a process."""
+
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.ext import InternationalizationExtension
+
+from generator.render.frame import Theme
+
+
+@cache
+def load_environment(theme: Theme, language: str) -> Environment:
+    """Templates by name: the theme's own before those it extends; ``default/NAME`` names one theme's."""
+    folders = {name: FileSystemLoader(Path(folder) / "templates") for name, folder in theme.chain}
+    environment = Environment(
+        loader=ChoiceLoader([*folders.values(), PrefixLoader(folders)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[InternationalizationExtension],
+        auto_reload=False,
+        cache_size=-1,
+    )
+    install: Any = environment
+    install.install_gettext_translations(load_translations(theme, language), newstyle=True)
+    return environment
+
+
+@cache
+def load_marks(theme: Theme, language: str) -> Any:
+    """The macros that draw what stands inside texts."""
+    return load_environment(theme, language).get_template("marks.html").module
+
+
+@cache
+def load_translations(theme: Theme, language: str) -> NullTranslations:
+    """The catalogue of the language, ``de-AT`` falling back to ``de``; the theme's own words else."""
+    translations: NullTranslations = NullTranslations()
+    wanted = dict.fromkeys((language, language.partition("-")[0]))
+    for _, folder in reversed(theme.chain):
+        for name in wanted:
+            path = Path(folder) / "translations" / f"{name}.po"
+            if path.is_file():
+                catalogue = _read_catalogue(path)
+                catalogue.add_fallback(translations)
+                translations = catalogue
+                break
+    return translations
+
+
+def _read_catalogue(path: Path) -> NullTranslations:
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

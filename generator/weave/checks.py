@@ -1,0 +1,63 @@
+"""What an editor would suggest: terms that a text uses without marking them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from generator.model.problem import Problem, Span, problem
+from generator.model.site import Site
+
+# What is no running text: code, references, links, headings, block markers.
+SKIPPED: Final = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\[\[.*?\]\]|\[@.*?\]|!?\[[^\]]*\]\([^)]*\)|^#.*?$|^:::.*?$|<[^>]*>",
+    re.DOTALL | re.MULTILINE,
+)
+FRONT: Final = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+
+
+def suggest_terms(site: Site, sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """A hint at the first use of each term that the article's body does not mark.
+
+    ``sources`` are (path, text) pairs of Markdown files.
+    """
+    wordings = {}
+    for one in site.terms:
+        for wording in (one.term.name.plain, *one.term.forms):
+            wordings[wording.casefold()] = one.term.id
+    pattern = _pattern(tuple(sorted(wordings, key=lambda w: (-len(w), w))))
+    if pattern is None:
+        return
+    marked = {
+        one.card.path: {term.id for term in one.terms} for one in (*site.articles, *site.pages)
+    }
+    for path, text in sources:
+        if path not in marked:
+            continue
+        body = FRONT.sub(_blank, text)
+        body = SKIPPED.sub(_blank, body)
+        told = set(marked[path])
+        for match in pattern.finditer(body):
+            term = wordings[match[0].casefold()]
+            if term in told:
+                continue
+            told.add(term)
+            line = body.count("\n", 0, match.start())
+            column = match.start() - (body.rfind("\n", 0, match.start()) + 1)
+            written = f"[[{term}]]" if match[0].casefold() == term else f"[[{term}|{match[0]}]]"
+            yield problem("unmarked-term", f"`{match[0]}` is in the glossary", Span(path, line + 1, column + 1),
+                          f"Write {written} to lead readers to its meaning.")  # fmt: skip
+
+
+@cache
+def _pattern(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not wordings:
+        return None
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(map(re.escape, wordings)) + r")(?!\w)", re.IGNORECASE
+    )
+
+
+def _blank(match: re.Match[str]) -> str:
+    """The same length and lines, so that places stay true."""
+    return re.sub(r"[^\n]", " ", match[0])

@@ -1,0 +1,89 @@
+"""Whatever an author writes, reading it ends with values and Problems, never with an exception."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model.problem import CODES
+from generator.read.config import read_config
+from generator.read.schema import (
+    ArticleKeys,
+    EventKeys,
+    PersonKeys,
+    PlaceKeys,
+    SourceKeys,
+    TermKeys,
+    TopicKeys,
+)
+from generator.read.validate import familiar, read_entries, read_keys, validate, validate_entries
+from generator.read.yaml import Document, load
+
+SYNTAX = [
+    *"\n\n  \t:-[]{},#&*!|>'\"%@`?~\\.x1é\u2028\x00\ud800",
+    *("title: ", "\n- ", ": ", "<<", "---\n", "[[", "]]", "key_facts:\n", "sources: "),
+    *("(mapping)", "[key]"),
+]
+TEXTS = st.text() | st.lists(st.sampled_from(SYNTAX), max_size=60).map("".join)
+NAMES = st.sampled_from(
+    [*ArticleKeys.model_fields, *ArticleKeys.FAMILIAR, "q", "a", "id", "text", "at", "cues", "native",
+     "coordinates", "[key]", "(mapping)", "(list)", "use", "kind", "name", "menus", "theme", "[[x"]
+)  # fmt: skip
+SCALARS = st.none() | st.text(max_size=8) | NAMES
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(NAMES | st.text(), inner, max_size=6)
+    ),
+    max_leaves=30,
+)
+MODELS = [ArticleKeys, EventKeys, PersonKeys, PlaceKeys, SourceKeys, TermKeys, TopicKeys]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.integers(1, 9))
+def test_any_text_is_loaded_with_places_inside_it(text, line):
+    document = load(text, "x.md", line)
+    lines = len(text.splitlines()) + 1
+    for row, column in [*document.places.values(), *document.keys.values()]:
+        assert line <= row <= line + lines
+        assert column >= 1
+    for problem in document.problems:
+        assert problem.code in CODES
+        assert line <= problem.span.line <= line + lines
+    for where in document.places:
+        document.written(*where)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_any_text_is_read_as_front_matter_data_and_settings(text):
+    read_keys(text, "x.md")
+    read_entries(TermKeys, text, "glossary.yml")
+    read_config(text)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@settings(max_examples=300, deadline=None)
+@given(data=DATA)
+def test_any_data_is_validated(model, data):
+    document, _ = familiar(Document(data))
+    record, problems = validate(model, document)
+    assert record is not None or problems
+    _, again = validate(model, document)
+    assert again == problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=DATA)
+def test_any_data_is_validated_as_entries(data):
+    entries, problems = validate_entries(SourceKeys, Document(data))
+    if isinstance(data, dict):
+        assert len(entries) == len(data) or problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.dictionaries(st.sampled_from(list(ArticleKeys.model_fields)), DATA, max_size=8))
+def test_an_article_always_yields_a_record(data):
+    record, _ = validate(ArticleKeys, Document(data))
+    assert record is not None
+    assert validate(ArticleKeys, Document(record.model_dump(exclude_defaults=True)))[1] == ()

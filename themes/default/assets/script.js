@@ -1,0 +1,233 @@
+/* Nutgraf, the default theme: enhancements. Nothing here is needed to read a page: terms, dates and
+   sources are links, cues are #t= links, and without script the timeline stays in the page. All
+   words come from data-* attributes, so that they translate. */
+(() => {
+  "use strict";
+  const $ = (s, r = document) => r.querySelector(s);
+  const $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const root = document.documentElement, wide = matchMedia("(min-width: 48em)");
+
+  /* The element of this page that a link leads to; ids may be in any script, hashes are escaped. */
+  const goal = (link) => {
+    const hash = link.getAttribute("href") || "";
+    if (hash.length < 2 || hash[0] !== "#") return null;
+    try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
+  };
+
+  /* 1. Theme: auto → light → dark. The button exists only if it can work. */
+  const button = $(".theme");
+  if (button) {
+    const order = ["auto", "light", "dark"], label = $("span", button);
+    const show = () => { label.textContent = button.dataset[root.dataset.theme || "auto"]; };
+    button.hidden = false;
+    show();
+    button.addEventListener("click", () => {
+      const next = order[(order.indexOf(root.dataset.theme || "auto") + 1) % 3];
+      if (next === "auto") delete root.dataset.theme; else root.dataset.theme = next;
+      try { next === "auto" ? localStorage.removeItem("theme") : localStorage.setItem("theme", next); } catch {}
+      show();
+    });
+  }
+
+  /* 2. Card: one popover. A click (or Enter) opens it; a resting mouse opens it too.
+        Esc, a click elsewhere, or opening another closes it (popover="auto" does that). */
+  const card = $("#ng-card"), timeline = $("#ng-timeline"), popovers = "showPopover" in HTMLElement.prototype;
+  const isOpen = (box) => popovers && box?.matches(":popover-open");
+  const close = (box) => { if (isOpen(box)) box.hidePopover(); };
+  if (card && popovers) {
+    const words = card.dataset, kind = $(".card-kind", card), title = $(".card-title", card), body = $(".card-body", card), go = $(".card-more a", card);
+    let from = null, timer = 0, wasOpen = null;
+
+    const copy = (node) => {
+      const c = node.cloneNode(true);
+      for (const e of $$("[id]", c)) e.removeAttribute("id");
+      c.removeAttribute("id");
+      $$(".cite, .refs, .number", c).forEach((e) => e.remove());
+      $$("dfn a", c).forEach((a) => a.replaceWith(...a.childNodes));
+      return c;
+    };
+    const put = (box, node) => { if (node) box.append(...copy(node).childNodes); };
+    const fill = (link) => {
+      const entry = goal(link);
+      if (!entry) return false;
+      title.replaceChildren(); body.replaceChildren();
+      go.href = link.hash;
+      if (link.matches(".term")) {
+        kind.textContent = words.term; go.textContent = words.termMore;
+        put(title, $("dt", entry)); put(body, $("dd", entry));
+        go.href = $("dt a", entry)?.getAttribute("href") || link.hash;
+      } else if (link.matches(".when")) {
+        kind.textContent = $("time, .time, .stamp", entry)?.textContent || words.event; go.textContent = words.eventMore;
+        put(title, $("b, .title", entry)); put(body, $(".note", entry));
+        $$("a", title).forEach((a) => a.replaceWith(...a.childNodes));
+      } else if (link.matches(".status")) {
+        const change = entry.matches(".log li");
+        const meaning = change ? entry : $(`.key [data-status="${link.dataset.status}"]`)?.closest("div");
+        if (!meaning) return false;
+        kind.textContent = change ? words.correction : words.status;
+        go.textContent = change ? words.correctionMore : words.statusMore;
+        title.textContent = change ? $(".stamp time, .stamp .time", entry).textContent : $("dt", meaning).textContent;
+        put(body, $(change ? ".entry" : "dd", meaning));
+      } else {
+        const place = $(".locator", link);
+        kind.textContent = words.source.replace("#", link.firstChild.textContent.trim()) + (place ? `, ${place.textContent}` : "");
+        go.textContent = words.sourceMore;
+        put(body, entry);
+      }
+      return true;
+    };
+    const open = (link, moveFocus) => {
+      if (from === link && isOpen(card)) return true;
+      close(card);
+      if (!fill(link)) return false;
+      from?.style.removeProperty("anchor-name");
+      from = link;
+      link.style.setProperty("anchor-name", "--card");
+      card.scrollTop = 0;
+      card.showPopover({ source: link });
+      link.setAttribute("aria-expanded", "true");
+      if (moveFocus) card.focus({ preventScroll: true });
+      return true;
+    };
+    const marks = ":is(.page, .foot) :is(.term, .when, .cite, a.status)[aria-haspopup]";
+    $$(".term, .when, .cite, a.status").forEach((l) => { if (goal(l)) { l.setAttribute("aria-expanded", "false"); l.setAttribute("aria-haspopup", "dialog"); } });
+
+    /* The browser closes the popover between pointerdown and click; remember whose it was, so that
+       a second press on the same mark closes it and does not open it again. */
+    document.addEventListener("pointerdown", () => { wasOpen = card.dataset.pinned && isOpen(card) ? from : null; }, true);
+    document.addEventListener("click", (e) => {
+      const link = e.target.closest?.(marks);
+      if (!link || card.contains(link) || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button) return;
+      clearTimeout(timer);
+      if (e.detail && wasOpen === link) { e.preventDefault(); wasOpen = null; close(card); return; }
+      if (!open(link, e.detail === 0)) return;
+      e.preventDefault();
+      card.dataset.pinned = "1";
+    });
+    const leave = () => { clearTimeout(timer); if (!card.dataset.pinned) timer = setTimeout(() => close(card), 300); };
+    if (wide.matches && matchMedia("(hover: hover)").matches) {
+      document.addEventListener("pointerover", (e) => {
+        if (e.pointerType !== "mouse") return;
+        if (e.target.closest?.("#ng-card")) return clearTimeout(timer);
+        const link = e.target.closest?.(marks);
+        if (!link || (link === from && isOpen(card))) { if (link) clearTimeout(timer); return; }
+        clearTimeout(timer);
+        timer = setTimeout(() => { delete card.dataset.pinned; open(link, false); }, 350);
+      });
+      document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
+    }
+    card.addEventListener("toggle", (e) => {
+      if (e.newState === "closed") { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
+    });
+    card.addEventListener("click", (e) => {
+      const link = e.target.closest("a");
+      if (!link) return;
+      if (goal(link) || link.dataset.seek) close(card);
+      if (goal(link)) reveal(goal(link));
+    });
+  }
+
+  /* 3. What a link leads to may stand in the closed sheet or in closed details. */
+  const reveal = (place) => {
+    const details = place?.closest("details");
+    if (details) details.open = true;
+    if (!timeline?.contains(place) || wide.matches || !popovers) return;
+    if (!isOpen(timeline)) timeline.showPopover();
+    place.scrollIntoView({ block: "center" });
+  };
+  const arrive = () => { if (location.hash.length > 1) reveal(goal({ getAttribute: () => location.hash })); };
+  addEventListener("hashchange", arrive);
+  arrive();
+
+  /* 4. Timeline: which event is being read. CSS fills the rail; this names the place. */
+  const passages = $$(".passage[data-event]"), now = $(".dock-now");
+  if (timeline) {
+    const item = new Map(passages.map((p) => [p, document.getElementById(p.dataset.event)]));
+    let current = null, queued = false;
+    const place = () => {
+      queued = false;
+      const line = innerHeight * 0.5;
+      let last = null;
+      for (const p of passages) {
+        const read = p.getBoundingClientRect().top < line;
+        item.get(p)?.classList.toggle("is-read", read);
+        if (read && item.get(p)) last = p;
+      }
+      if (last === current) return;
+      current = last;
+      $$("[aria-current]", timeline).forEach((a) => a.removeAttribute("aria-current"));
+      const li = last && item.get(last), entry = li && $(".entry", li);
+      entry?.setAttribute("aria-current", "true");
+      if (now) now.textContent = entry ? `${$("time, .time", entry).textContent} ${$("b", entry).textContent}` : "";
+      if (li && timeline.scrollHeight > timeline.clientHeight && !timeline.matches(":hover, :focus-within"))
+        timeline.scrollTo({ top: li.offsetTop - timeline.clientHeight / 2 });
+    };
+    const ask = () => { if (!queued) { queued = true; requestAnimationFrame(place); } };
+    if (passages.length) {
+      addEventListener("scroll", ask, { passive: true });
+      addEventListener("resize", ask);
+      place();
+    }
+    /* As a sheet: it closes after a jump out of it, and when the window grows into the rail layout. */
+    timeline.addEventListener("click", (e) => {
+      const link = e.target.closest("a"), to = link && goal(link);
+      if (to && !timeline.contains(to) && !link.matches("[aria-haspopup]")) close(timeline);
+    });
+    wide.addEventListener("change", () => close(timeline));
+  }
+
+  /* 5. Terms on screen get a stroke of highlighter in the rail. */
+  if ($("#ng-terms") && "IntersectionObserver" in window) {
+    const seen = new Map();
+    const watch = new IntersectionObserver((list) => {
+      for (const e of list) {
+        const entry = goal(e.target);
+        if (!entry) continue;
+        seen.set(entry, (seen.get(entry) || 0) + (e.isIntersecting ? 1 : seen.has(entry) ? -1 : 0));
+        entry.classList.toggle("in-view", seen.get(entry) > 0);
+      }
+    });
+    $$(".prose .term").forEach((t) => watch.observe(t));
+  }
+
+  /* 6. Cues: seek in place; without this the link opens the file at #t=. */
+  const player = (a) => a.dataset.video && document.getElementById(a.dataset.video);
+  document.addEventListener("click", (e) => {
+    const a = e.target.closest?.("a[data-seek]"), v = a && player(a);
+    if (!v || e.metaKey || e.ctrlKey || e.shiftKey) return;
+    e.preventDefault();
+    const at = Number(a.dataset.seek), run = () => { v.currentTime = at; v.play?.().catch(() => {}); };
+    if (v.readyState) run(); else { v.addEventListener("loadedmetadata", run, { once: true }); v.preload = "metadata"; v.load(); }
+    const box = v.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) v.scrollIntoView({ block: "center" });
+  });
+  for (const v of new Set($$("a[data-seek]").map(player).filter(Boolean))) v.addEventListener("timeupdate", () => {
+    let hit = null;
+    for (const a of $$(".cues a")) {
+      if (player(a) !== v) continue;
+      a.removeAttribute("aria-current");
+      if (Number(a.dataset.seek) <= v.currentTime + 0.25) hit = a;
+    }
+    hit?.setAttribute("aria-current", "true");
+  });
+
+  /* 7. What scrolls sideways must be reachable by keyboard. */
+  for (const box of $$(".table, pre")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+
+  /* 8. Search page: narrows its lists while one types. */
+  const filter = $(".filter");
+  if (filter) {
+    const field = $("input", filter), count = $("output", filter);
+    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+    const items = $$(".index li").map((li) => [li, plain(li.textContent)]);
+    const narrow = () => {
+      const words = plain(field.value).split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const [li, text] of items) { li.hidden = !words.every((w) => text.includes(w)); left += !li.hidden; }
+      count.textContent = words.length ? `${left} / ${items.length}` : "";
+    };
+    filter.hidden = false;
+    field.addEventListener("input", narrow);
+    narrow();
+  }
+})();
