@@ -7,6 +7,7 @@ only the event stream of PyYAML is used here, and every scalar is text.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -74,7 +75,7 @@ class Document:
         place = self.places.get(where)
         if place is None:
             return ""
-        lines = _lines(self.source)
+        lines = _lines_once(self.source)
         row = place[0] - self.line
         return lines[row][place[1] - 1 :] if row < len(lines) else ""  # an empty value at the end
 
@@ -140,6 +141,12 @@ def _printable(text: str, path: str, line: int) -> tuple[str, list[Problem]]:
 def _lines(text: str) -> list[str]:
     """Lines as libyaml counts them."""
     return re.split("\r\n|\r|\n", text)
+
+
+@lru_cache(maxsize=1)
+def _lines_once(source: str) -> tuple[str, ...]:
+    """The lines of a text that is asked for many of them."""
+    return tuple(_lines(source))
 
 
 class _TooDeepError(Exception):

@@ -87,6 +87,8 @@ class Pen:
         written = [parts[0]]
         open_links: list[bool] = []
         for ref, part in zip(text.refs, parts[1:], strict=True):
+            if ref.kind == "source":
+                written[-1] = written[-1].rstrip(" \n")  # authors write a gap before the mark
             written.append(self._mark(ref, links, open_links, cite))
             written.append(part)
         return Markup("".join(written))
