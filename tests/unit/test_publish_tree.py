@@ -197,7 +197,7 @@ def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path, monkeypatch):
 def test_folders_too_deep_for_an_address_are_one_problem(tmp_path, monkeypatch):
     write(tmp_path, "content/a.md")
     monkeypatch.chdir(tmp_path / "content")
-    for _ in range(1200):
+    for _ in range(480):
         Path("d").mkdir()
         os.chdir("d")
     Path("b.md").write_text("deep")
