@@ -319,8 +319,7 @@ def _sources(root: Path, texts: _Texts) -> Iterator[tuple[str, str]]:
 def _outputs(
     site: Site, texts: _Texts, frame: Frame, pages: tuple[Page, ...], faults: list[Problem]
 ) -> Iterator[Output | Copy]:
-    for output in theme_assets(frame.theme):
-        yield output
+    yield from theme_assets(frame.theme)
     for path, source in site.files:
         yield Copy(path, source)
     for _, made in _rendered(pages, texts, frame):

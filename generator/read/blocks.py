@@ -10,7 +10,7 @@ from generator.model.problem import Problem, Span, problem
 from generator.model.text import Heading, Ref, RefKind
 from generator.read.escaping import escape_html
 from generator.read.place import Place
-from generator.read.references import CITATION, CITED
+from generator.read.references import CITATION, CITED, words_of
 from generator.read.slugs import ANCHOR_LENGTH, make_slug
 
 BLOCKS: Final = ("quote", "note", "known", "clip", "figure")
@@ -18,6 +18,7 @@ BLOCKS: Final = ("quote", "note", "known", "clip", "figure")
 RESERVED: Final = ("ng-", "fact-", "event-", "term-", "source-", "person-", "organisation-", "place-",
                    "question-", "clip-", "change-")  # fmt: skip
 PASSAGES: Final = 64  # events of one text whose rail segment fills while they are read
+NOTE: Final = re.compile(r"\s*(?:[>*+-]\s+)*\[\^([^\s\]]+)\]:")
 HEADER: Final = re.compile(r"(\S+)(.*)", re.DOTALL)
 
 
@@ -38,14 +39,13 @@ def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -
 def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -> None:
     """Text that markdown-it leaves out is an error: footnotes that nothing refers to, lone ``:::``."""
     notes = env.get("footnotes", {}).get("refs", {})
-    for label, number in notes.items():
-        if number < 0:
-            raw = f"[^{label[1:]}]:"
-            found = next((n for n, text in enumerate(place.lines) if text.lstrip().startswith(raw)), line)  # fmt: skip
-            place.report(problem(
-                "bad-reference", f"nothing refers to the footnote `[^{label[1:]}]`", Span(place.path, found + 1),
-                f"Write [^{label[1:]}] where it belongs, or delete it.",
-            ))  # fmt: skip
+    lost = [label[1:] for label, number in notes.items() if number < 0]
+    found = _find_notes(place.lines) if lost else {}
+    for label in lost:
+        place.report(problem(
+            "bad-reference", f"nothing refers to the footnote `[^{label[:60]}]`",
+            Span(place.path, found.get(label, line) + 1), f"Write [^{label[:60]}] where it belongs, or delete it.",
+        ))  # fmt: skip
     for token in tokens:
         if token.type == "inline" and token.content.startswith(":::"):
             number = line + (token.map[0] if token.map else 0)
@@ -53,6 +53,15 @@ def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, An
                 "bad-block", "`:::` stands here without a block", Span(place.path, number + 1),
                 "A block begins with ::: and its name, and ends with ::: alone.",
             ))  # fmt: skip
+
+
+def _find_notes(lines: Sequence[str]) -> dict[str, int]:
+    """The lines, from 0, on which footnotes are first defined, by label."""
+    found: dict[str, int] = {}
+    for number, text in enumerate(lines):
+        if match := NOTE.match(text):
+            found.setdefault(match[1], number)
+    return found
 
 
 # --- containers -------------------------------------------------------------------------------------
@@ -201,9 +210,13 @@ def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any
     """Every heading gets an id; ids that authors wrote are checked."""
     taken: set[str] = set()
     for token in tokens:
-        for one in (token, *(token.children or ())):
-            _check_id(one, place, line + (token.map[0] if token.map else 0), taken)
+        if "id" in token.attrs:
+            _check_id(token, place, line + (token.map[0] if token.map else 0), taken)
+        for child in token.children or ():
+            if child.attrs and "id" in child.attrs:
+                _check_id(child, place, line + (token.map[0] if token.map else 0), taken)
     number = 0
+    counts: dict[str, int] = {}
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
@@ -214,14 +227,14 @@ def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any
             base = make_slug(text, ANCHOR_LENGTH) or f"section-{number}"
             if base.startswith(RESERVED):
                 base = f"section-{base}"
-            token.attrs["id"] = _free(base, taken)
+            token.attrs["id"] = _free(base, taken, counts)
         html = escape_html("".join(_words(child) for child in children).strip())
         env["headings"].append(Heading(int(token.tag[1]), str(token.attrs["id"]), html))
     env["anchors"].extend(sorted(taken))
 
 
 def _check_id(token: Token, place: Place, line: int, taken: set[str]) -> None:
-    if token.nesting < 0 or "id" not in token.attrs:
+    if token.nesting < 0:
         return
     anchor = str(token.attrs["id"])
     fault: Problem | None = None
@@ -238,11 +251,13 @@ def _check_id(token: Token, place: Place, line: int, taken: set[str]) -> None:
         taken.add(anchor)
 
 
-def _free(base: str, taken: set[str]) -> str:
-    anchor, count = base, 0
+def _free(base: str, taken: set[str], counts: dict[str, int]) -> str:
+    """The base, or the base with the next number; ``counts`` holds the last one of each base."""
+    anchor, count = base, counts.get(base, 0)
     while anchor in taken:
         count += 1
         anchor = f"{base}-{count}"
+    counts[base] = count
     taken.add(anchor)
     return anchor
 
@@ -251,9 +266,7 @@ def _words(token: Token) -> str:
     if token.type in ("text", "code_inline"):
         return token.content
     if token.type == "reference":
-        ref: Ref = token.meta["ref"]
-        named = ref.kind not in ("source", "link", "link-end", "image")
-        return re.sub(r"<[^>]*>", "", ref.label) or ref.id.replace("-", " ") if named else ""
+        return words_of(token.meta["ref"])
     return " " if token.type in ("softbreak", "hardbreak") else ""
 
 
@@ -263,6 +276,7 @@ def _words(token: Token) -> str:
 def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
     """The block that first mentions an event is its passage."""
     passages: list[str] = env["passages"]
+    told: set[str] = set()
     for index, token in enumerate(tokens):
         if token.type != "inline" or not token.children:
             continue
@@ -271,8 +285,9 @@ def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
             if child.type != "reference" or child.meta["ref"].kind != "event":
                 continue
             ref: Ref = child.meta["ref"]
-            if ref.id in passages:
+            if ref.id in told:
                 continue
+            told.add(ref.id)
             passages.append(ref.id)
             anchor = f"ng-passage-{make_slug(ref.id) or len(passages)}"
             env["anchors"].append(anchor)

@@ -62,8 +62,7 @@ class HoleRenderer(RendererHTML):
         return str(tokens[idx].meta["id"] + 1)
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        meta = tokens[idx].meta
-        number, again = meta["id"] + 1, f"-{meta['subId'] + 1}" if meta["subId"] > 0 else ""
+        number, again = _numbers(tokens[idx])
         return f'<sup class="footnote-ref"><a href="#ng-note-{number}" id="ng-noted-{number}{again}">[{number}]</a></sup>'
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -81,6 +80,11 @@ class HoleRenderer(RendererHTML):
         return "</li>\n"
 
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        meta = tokens[idx].meta
-        number, again = meta["id"] + 1, f"-{meta['subId'] + 1}" if meta["subId"] > 0 else ""
+        number, again = _numbers(tokens[idx])
         return f' <a href="#ng-noted-{number}{again}" class="footnote-back" role="doc-backlink">↩\ufe0e</a>'
+
+
+def _numbers(token: Token) -> tuple[int, str]:
+    """A footnote's number and the suffix of its later marks; one written in place has but one."""
+    again = token.meta.get("subId", 0)
+    return token.meta["id"] + 1, f"-{again + 1}" if again > 0 else ""

@@ -4,21 +4,23 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from generator.model.problem import Span, problem
-from generator.model.text import HOLE, Ref
+from generator.model.text import Ref
 from generator.read.escaping import escape_html
 from generator.read.html import sanitise
 from generator.read.parser import ATTRIBUTES, Dialect
 from generator.read.place import Place
+from generator.read.references import words_of
 
 SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 SCHEMES: Final = ("http", "https", "mailto", "tel")
-# What the task list plugin writes itself.
-TASK: Final = ('<input class="task', "<label>", "</label>")
+# What the task list plugin writes itself, within a label.
+TASKS: Final = (
+    '<input class="task-list-item-checkbox" disabled="disabled" type="checkbox">',
+    '<input class="task-list-item-checkbox" checked="checked" disabled="disabled" type="checkbox">',
+)
 
 
 def judge_links(tokens: list[Token], place: Place, dialect: Dialect) -> list[Token]:
@@ -35,6 +37,8 @@ def judge_links(tokens: list[Token], place: Place, dialect: Dialect) -> list[Tok
 
 def _judge_inlines(children: list[Token], place: Place, section: int) -> Iterator[Token]:
     closers: list[Token | None] = []
+    task = len(children) > 2 and children[1].content in TASKS
+    own = (children[0], children[1], children[-1]) if task else ()
     opened: list[str] = []
     for token in children:
         if token.type == "link_open":
@@ -48,7 +52,7 @@ def _judge_inlines(children: list[Token], place: Place, section: int) -> Iterato
                 yield closer
         elif token.type == "image":
             yield _judge_image(token, place, section)
-        elif token.type == "html_inline" and not token.content.startswith(TASK):  # fmt: skip
+        elif token.type == "html_inline" and not any(token is one for one in own):
             token.content = sanitise(token.content, opened)
             yield token
         else:
@@ -84,8 +88,7 @@ def _judge_link(
 
 def _judge_image(token: Token, place: Place, section: int) -> Token:
     src, span = str(token.attrs.get("src", "")), token.meta.get("span") or place.here()
-    alt = RendererHTML().renderInlineAsText(token.children or (), MarkdownIt().options, {}) if token.children else ""  # fmt: skip
-    alt = alt.replace(HOLE, "")
+    alt = "".join(_words(child) for child in token.children or ())
     if not alt.strip():
         place.report(problem(
             "missing-alt", f"the image `{src[:80]}` has no description", span,
@@ -109,6 +112,15 @@ def _judge_image(token: Token, place: Place, section: int) -> Token:
             section,
         )
     )
+
+
+def _words(token: Token) -> str:
+    """What a part of an image's description says; a description can hold no links."""
+    if token.type == "reference":
+        return words_of(token.meta["ref"])
+    if token.type == "image":
+        return "".join(_words(child) for child in token.children or ())
+    return " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
 def _reference_token(ref: Ref) -> Token:

@@ -1,27 +1,32 @@
 """markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, smartquotes
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from generator.model.problem import problem
+from generator.model.problem import Span, problem
 from generator.read.place import Place
-from generator.read.references import read_citation, read_reference
+from generator.read.references import ends_reference, read_citation, read_reference
 
 # markdown-it's own limit of 20 for both drops deep lists without a word; 100 for inline text
 # makes 100 KB of "![" take 13 seconds.
@@ -30,6 +35,7 @@ INLINE_NESTING: Final = 20
 
 # Rule calls and skipped tokens of one file. 1 MB of prose takes 0.4 million, a page about 8,000.
 WORK: Final = 3_000_000
+BLOCK_WORK: Final = 16  # what a paragraph or cell costs before its first character
 # Characters that the quotes of one block may make markdown-it copy.
 QUOTE_WORK: Final = 200_000_000
 
@@ -79,7 +85,12 @@ STARTS: Final = MappingProxyType(
     }
 )
 
+# Text without any of these is one text token, whatever the rules.
+MARKUP: Final = re.compile(f"[{re.escape(''.join(STARTS.values()))}]")
+
 InlineRule = Callable[[StateInline, bool], bool]
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+BlockRules = dict[str, tuple[tuple[str, BlockRule], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     # Links are judged by scheme when the tokens are read, with a message; not dropped here.
     md.validateLink = _any_link  # type: ignore[method-assign, assignment]
+    md.helpers = _HELPERS  # type: ignore[assignment]
     md.inline.ruler.before("link", "reference", read_reference)
     md.inline.ruler.before("link", "citation", read_citation)
     md.inline.ruler.at("link", _placed(link, "link_open"))
@@ -116,27 +128,137 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     md.inline.ruler.at("html_inline", _html_inline)
     md.use(attrs_plugin, allowed=ATTRIBUTES)
     if dialect.blocks:
-        md.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
+        md.use(footnote_plugin)
+        md.block.ruler.at("footnote_def", _footnote, {"alt": ["paragraph", "reference"]})
+        md.use(deflist_plugin).use(tasklists_plugin, label=True)
         md.use(attrs_block_plugin, allowed=ATTRIBUTES)
         md.use(container_plugin, "block", validate=_names_a_block)
     md.core.ruler.before("inline", "headings", _level_headings)
     md.core.ruler.at("inline", _parse_inlines)
     md.core.ruler.before("text_join", "bounded_smartquotes", _smartquotes)
-    md.block = _bounded_block(md.block)
-    md.inline = _bounded_inline(md.inline)
+    md.block = BoundedBlock(md.block)
+    md.inline = BoundedInline(md.inline)
     return md
 
 
 class BoundedBlock(ParserBlock):
-    """The stock parser, but text nested too deeply stops the parse: it never just vanishes."""
+    """The stock parser with rules asked only at lines where they can begin, nesting and work counted.
+
+    Text nested too deeply stops the parse: stock leaves it out without a word.
+    """
+
+    def __init__(self, stock: ParserBlock) -> None:
+        active = stock.ruler.get_active_rules()
+        names = dict(zip(stock.ruler.getRules(""), active, strict=True))
+        self.rules = _by_first_character(list(names.items()))
+        self.ruler = CombinedRuler(stock.ruler, names)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
-        state.env["work"] -= 1 + (endLine - startLine) // 8
+        line = startLine
+        blank_before = False
+        rules, src = self.rules, state.src
         if state.level >= BLOCK_NESTING and startLine < endLine:
             raise BoundExceeded("nesting-too-deep", startLine)
-        if state.env["work"] < 0:
-            raise BoundExceeded("too-complex", startLine)
-        super().tokenize(state, startLine, endLine)
+        state.env["work"] -= 1 + (endLine - startLine) // 8
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.env["work"] < 0:
+                raise BoundExceeded("too-complex", startLine)
+            first = src[state.bMarks[line] + state.tShift[line]]
+            for name, rule in rules.get(first) or rules[""]:
+                if name in LOOK_AHEAD and not _may_follow(name, state, line, endLine):
+                    continue
+                if rule(state, line, endLine, False):
+                    break
+            state.tight = not blank_before
+            line = state.line
+            if line - 1 < endLine and state.isEmpty(line - 1):
+                blank_before = True
+            if line < endLine and state.isEmpty(line):
+                blank_before = True
+                line += 1
+                state.line = line
+
+
+class CombinedRuler(Ruler[BlockRule]):
+    """Gives the rules that may end a block as one: stock asks each of them on every line."""
+
+    def __init__(self, stock: Ruler[BlockRule], names: dict[BlockRule, str]) -> None:
+        super().__init__()
+        self.active = stock.get_active_rules()
+        self.ends = {
+            chain: [
+                _combine(
+                    _by_first_character([(rule, names[rule]) for rule in stock.getRules(chain)])
+                )
+            ]
+            for chain in ("paragraph", "reference", "blockquote", "list")
+        }
+
+    def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
+        return self.ends.get(chainName, [])
+
+    def get_active_rules(self) -> list[str]:
+        return self.active
+
+
+# The first characters of the lines at which each block rule can begin; others begin anywhere.
+LINE_STARTS: Final = MappingProxyType(
+    {
+        "fence": "`~",
+        "blockquote": ">",
+        "hr": "*-_",
+        "list": "*+-0123456789",
+        "reference": "[",
+        "footnote_def": "[",
+        "html_block": "<",
+        "heading": "#",
+        "container_block": ":",
+        "attr": "{",
+    }
+)
+# Rules that need one of these characters at the beginning of a line after their first.
+LOOK_AHEAD: Final = MappingProxyType({"table": "|-:", "lheading": "=-", "deflist": ":~"})
+
+
+def _by_first_character(named: list[tuple[BlockRule, str]]) -> BlockRules:
+    """The rules in order, for each first character and for any other ("")."""
+    characters = {character for _, name in named for character in LINE_STARTS.get(name, "")}
+    return {
+        character: tuple(
+            (name, rule) for rule, name in named
+            if name not in LINE_STARTS or (character and character in LINE_STARTS[name])
+        )
+        for character in (*characters, "")
+    }  # fmt: skip
+
+
+def _may_follow(name: str, state: StateBlock, line: int, end: int) -> bool:
+    """Whether some line of the block after ``line`` begins with a character that the rule needs."""
+    wanted = LOOK_AHEAD[name]
+    for number in range(line + 1, end):
+        start = state.bMarks[number] + state.tShift[number]
+        if start >= state.eMarks[number]:
+            # A definition may stand after one blank line.
+            if name == "deflist" and number == line + 1:
+                continue
+            return False
+        if state.src[start] in wanted:
+            return True
+        if name == "table":
+            return False
+    return False
+
+
+def _combine(rules: BlockRules) -> BlockRule:
+    def ends(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        start = state.bMarks[line] + state.tShift[line]
+        first = state.src[start] if start < state.eMarks[line] else ""
+        return any(rule(state, line, end, silent) for _, rule in rules.get(first) or rules[""])
+
+    return ends
 
 
 class BoundedInline(ParserInline):
@@ -203,20 +325,10 @@ class BoundedInline(ParserInline):
         state.cache[pos] = state.pos
 
 
-def _bounded_block(stock: ParserBlock) -> BoundedBlock:
-    block = BoundedBlock()
-    block.ruler = stock.ruler
-    return block
-
-
-def _bounded_inline(stock: ParserInline) -> BoundedInline:
-    return BoundedInline(stock)
-
-
-def _spend(env: Any, work: int) -> None:
+def _spend(env: Any, work: int, line: int = 0) -> None:
     env["work"] -= work
     if env["work"] < 0:
-        raise BoundExceeded("too-complex")
+        raise BoundExceeded("too-complex", line)
 
 
 def _level_headings(state: StateCore) -> None:
@@ -244,6 +356,12 @@ def _parse_inlines(state: StateCore) -> None:
             if token.map:
                 place.enter(line + token.map[0], 0, token.content)
             token.meta["section"] = place.section
+            _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)
+            if not MARKUP.search(token.content):
+                text = Token("text", "", 0)
+                text.content = token.content
+                token.children = [text]
+                continue
             try:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
             except BoundExceeded as bound:
@@ -281,11 +399,59 @@ def _placed(rule: InlineRule, token_type: str) -> InlineRule:
     return placed
 
 
+def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
+    """Stock's, but a reference does not end a link's text: it is reported where it stands there."""
+    before, level, end = state.pos, 1, -1
+    state.pos = start + 1
+    while state.pos < state.posMax:
+        position, character = state.pos, state.src[state.pos]
+        if character == "]":
+            level -= 1
+            if level == 0:
+                end = state.pos
+                break
+        state.md.inline.skipToken(state)
+        if character != "[":
+            continue
+        if state.pos == position + 1:
+            level += 1
+        elif disableNested and not ends_reference(state.src, position, state.pos):
+            break
+    state.pos = before
+    return end
+
+
+_HELPERS: Final = SimpleNamespace(
+    parseLinkDestination=parseLinkDestination,
+    parseLinkLabel=_link_label,
+    parseLinkTitle=parseLinkTitle,
+)
+
+
+def _footnote(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """Stock's rule, and an error where a second text would silently replace the first."""
+    before = len(state.tokens)
+    if not footnote_def(state, startLine, endLine, silent):
+        return False
+    if not silent:
+        label = state.tokens[before].meta["label"]
+        told: set[str] = state.env.setdefault("notes", set())
+        if label in told:
+            place: Place = state.env["place"]
+            place.report(problem(
+                "bad-reference", f"the footnote `[^{label[:60]}]` is defined a second time",
+                Span(place.path, state.env["line"] + startLine + 1), "Give one of the two another label.",
+            ))  # fmt: skip
+        told.add(label)
+    return True
+
+
 def _html_inline(state: StateInline, silent: bool) -> bool:
     """Stock's rule where HTML is trusted; elsewhere a tag is text, and the author is told."""
     if state.md.options["html"]:
         return html_inline(state, silent)
-    if silent or not state.src[state.pos + 1 : state.pos + 2].isalpha():
+    begins = state.src[state.pos + 1 : state.pos + 2]
+    if silent or not (begins.isalpha() or begins == "!"):
         return False
     if found := HTML_TAG_RE.match(state.src[state.pos : state.pos + LONGEST_TAG]):
         start, raw = state.pos, found[0]

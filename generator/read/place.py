@@ -23,12 +23,14 @@ class Place:
         self._start = 0
         self._line = 0
         self._column = 0
+        self._counted = (0, 0)  # a position in the block's text and the line breaks before it
 
     def enter(self, line: int, column: int, content: str) -> None:
         """Begin a block whose text ``content`` starts at ``line`` and ``column``, both from 0."""
         self._content = content
         self._start = self._line = line
         self._column = column
+        self._counted = (0, 0)
 
     def report(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -42,7 +44,7 @@ class Place:
         first = raw.partition("\n")[0]
         line, column = self._line, self._column
         if source == self._content:  # else a nested text, a footnote written in place
-            at_least = self._start + source.count("\n", 0, position)
+            at_least = self._start + self._breaks_before(position)
             if at_least > line:
                 line, column = at_least, 0
         for number in range(line, min(line + LOOKAHEAD, len(self.lines))):
@@ -52,6 +54,13 @@ class Place:
                 return Span(self.path, number + 1, found + 1)
             column = 0
         return self.here()
+
+    def _breaks_before(self, position: int) -> int:
+        """Line breaks of the block's text; counted on from the last position asked for."""
+        counted, breaks = self._counted if self._counted[0] <= position else (0, 0)
+        breaks += self._content.count("\n", counted, position)
+        self._counted = (position, breaks)
+        return breaks
 
     def here(self) -> Span:
         """The place of the last thing found, at first the block's beginning."""

@@ -5,6 +5,7 @@ see them.
 """
 
 import re
+from html import unescape
 from typing import Final
 
 from markdown_it.rules_inline import StateInline
@@ -33,10 +34,7 @@ def read_reference(state: StateInline, silent: bool) -> bool:
         place: Place = state.env["place"]
         span = place.find(state.src, state.pos, match[0])
         if state.linkLevel:
-            place.report(problem(
-                "bad-reference", f"`{match[0]}` stands inside a link, where no second link can be",
-                span, "Move it out of the link, or write its words without the brackets.",
-            ))  # fmt: skip
+            _report_in_link(match[0], place, span)
         elif ref := _reference(match[1], place, span):
             _push(state, ref)
             state.pos = match.end()
@@ -58,18 +56,36 @@ def read_citation(state: StateInline, silent: bool) -> bool:
     if not silent:
         place: Place = state.env["place"]
         span = place.find(state.src, state.pos, match[0])
+        if state.linkLevel:
+            _report_in_link(match[0], place, span)
+            state.append_pending(match[0])
+            state.pos = match.end()
+            return True
         for part, one in zip(match[1].split(";"), cited, strict=True):
             if one:
                 _push(state, Ref("source", one[1], span, detail=" ".join((one[2] or "").split()),
                                  section=place.section))  # fmt: skip
             else:
                 place.report(problem(
-                    "bad-reference", f"`{part.strip()}` is no citation", span,
+                    "bad-reference", f"`{part.strip() or match[0]}` is no citation", span,
                     "Write [@source], [@source, para. 3] or [@one; @two].",
                 ))  # fmt: skip
                 state.append_pending(part)
     state.pos = match.end()
     return True
+
+
+def ends_reference(source: str, start: int, end: int) -> bool:
+    """Does a reference or citation stand between the two positions?"""
+    found = (pattern.match(source, start) for pattern in (REFERENCE, CITATION))
+    return any(match and match.end() == end for match in found)
+
+
+def words_of(ref: Ref) -> str:
+    """The plain words that stand for a reference where no link can be; none for citations."""
+    if ref.kind in ("source", "link", "link-end", "image"):
+        return ""
+    return unescape(ref.label) or ref.id.replace("-", " ")
 
 
 def clock_seconds(text: str) -> float | None:
@@ -114,6 +130,13 @@ def _reference(inside: str, place: Place, span: Span) -> Ref | None:
         return None
     found: RefKind = kind  # type: ignore[assignment]
     return Ref(found, name, span, escape_html(label.replace("'", "’")), detail, place.section)
+
+
+def _report_in_link(raw: str, place: Place, span: Span) -> None:
+    place.report(problem(
+        "bad-reference", f"`{raw[:80]}` stands inside a link, where no second link can be", span,
+        "Move it out of the link, or write its words without the brackets.",
+    ))  # fmt: skip
 
 
 def _push(state: StateInline, ref: Ref) -> None:

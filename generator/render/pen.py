@@ -14,7 +14,7 @@ from generator.model.content import Native, Source
 from generator.model.dates import Date
 from generator.model.site import Key, Target, key_of
 from generator.model.text import HOLE, Ref, Text
-from generator.model.view import Link, Moment, Named, When
+from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import clock, machine, say, say_short
 from generator.render.frame import Frame
 from generator.render.links import base_path, quoted, relative
@@ -72,6 +72,10 @@ class Pen:
     translations: NullTranslations = field(init=False)
     marks: Any = field(init=False)
     _marked: set[tuple[int, str]] = field(default_factory=set)
+    # A page cites the same few sources and names the same few terms again and again: each mark is
+    # drawn once, and the id of its place put in afterwards.
+    _drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _dates: dict[tuple[str, str], When] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.translations = load_translations(self.frame.theme, self.language)
@@ -95,7 +99,9 @@ class Pen:
 
     def cite(self, refs: tuple[Ref, ...], links: Mapping[Key, Target]) -> Markup:
         """The citation marks of a field that lists sources."""
-        return Markup("").join(self._cite(ref, links.get(key_of(ref))) for ref in refs)
+        if not refs or not self.cites:
+            return NOTHING
+        return Markup("".join(self._cite(ref, links.get(("source", ref.id))) for ref in refs))
 
     def href(self, target: Target) -> str:
         if not target.url:
@@ -125,17 +131,25 @@ class Pen:
         if kind in self.blocks:
             return self.blocks[kind](ref)
         if kind == "source":
-            return str(self._cite(ref, target)) if cite else ""
+            return self._cite(ref, target) if cite else ""
         if target is None:
             return ref.label
         label = Markup(ref.label or target.label)
         if kind == "term":
             first = (ref.section, target.id) not in self._marked
             self._marked.add((ref.section, target.id))
-            return str(self.marks.term(self.href(target), label, "", first))
+            key: tuple[str, ...] = ("term", target.id, str(label), str(first))
+            if key not in self._drawn:
+                self._drawn[key] = str(self.marks.term(self.href(target), label, "", first))
+            return self._drawn[key]
         if kind == "event":
-            shown = self.when(target.date) if target.date else When("", "")
-            return str(self.marks.event(self.href(target), Markup(ref.label), ref.anchor, shown))
+            key = ("event", target.id, ref.label, ref.anchor)
+            if key not in self._drawn:
+                shown = self.when(target.date) if target.date else When("", "")
+                self._drawn[key] = str(
+                    self.marks.event(self.href(target), Markup(ref.label), ref.anchor, shown)
+                )
+            return self._drawn[key]
         if kind == "clip":
             return str(self.marks.moment(self.moment(ref, target), Markup(ref.label)))
         if kind == "image":
@@ -154,20 +168,27 @@ class Pen:
         title = f' title="{ref.label}"' if ref.label else ""
         return f'<a href="{self.href(target)}"{title}{ref.detail}>'
 
-    def _cite(self, ref: Ref, target: Target | None) -> Markup:
+    def _cite(self, ref: Ref, target: Target | None) -> str:
         if target is None or not self.cites:
-            return Markup("")
+            return ""
         number, place = self.citations.use(target.anchor)
-        mark: Markup = self.marks.cite(number, f"#{target.anchor}", place, ref.detail, target.plain)
-        return mark
+        key = ("cite", target.anchor, ref.detail)
+        if key not in self._drawn:
+            self._drawn[key] = str(
+                self.marks.cite(number, f"#{target.anchor}", HOLE, ref.detail, target.plain)
+            )
+        return self._drawn[key].replace(HOLE, place)
 
     # --- parts ------------------------------------------------------------------------------------
 
     def when(self, date: Date, inside: str = "") -> When:
         """``inside`` is what the group around the date already says: "day", "year" or nothing."""
-        text = say(date, self.language, self.translations)
-        short = say_short(date, inside, self.language, self.translations) if inside else text
-        return When(text, short, machine(date))
+        key = (date.edtf, inside)
+        if key not in self._dates:
+            text = say(date, self.language, self.translations)
+            short = say_short(date, inside, self.language, self.translations) if inside else text
+            self._dates[key] = When(text, short, machine(date))
+        return self._dates[key]
 
     def maybe_when(self, date: Date | None) -> When | None:
         return self.when(date) if date else None

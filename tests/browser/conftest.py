@@ -37,6 +37,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: addresses are written in full. pytest-base-url's own fixture is deprecated by pytest."""
+
+
+@pytest.fixture(scope="session")
 def at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, for the root of a host."""
     return _publish(REPOSITORY, tmp_path_factory.mktemp("at-root"))

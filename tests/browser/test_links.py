@@ -25,16 +25,18 @@ def test_every_link_of_every_page_leads_somewhere(built, base, base_url, request
             if why := fault(folder, base, page, written, base_url):
                 faults.append(f"{page.relative_to(folder)}: {place} {written}: {why}")
     assert not faults, "\n".join(faults)
-    assert checked > 200
+    assert checked > 100
 
 
 def test_every_link_leads_somewhere_in_a_copy_opened_from_disk(from_disk):
     faults = []
     for page in pages(from_disk):
+        if page.name == "404.html":  # only hosts serve it, for addresses that they do not have
+            continue
         for place, written in links(page):
             if written.partition("#")[0].endswith("/") and not urlsplit(written).scheme:
                 faults.append(f"{page.relative_to(from_disk)}: {place} {written}: names a folder")
-            elif page.name != "404.html" and (why := fault(from_disk, "/", page, written)):
+            elif why := fault(from_disk, "/", page, written):
                 faults.append(f"{page.relative_to(from_disk)}: {place} {written}: {why}")
     assert not faults, "\n".join(faults)
 

@@ -20,8 +20,9 @@ MARKER = ".nutgraf-output"
 
 @pytest.fixture
 def site(tmp_path):
-    (tmp_path / "content").mkdir()
-    return tmp_path
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    return site
 
 
 def put(site: Path, files: dict[str, str], *, clean: bool = False) -> Published:

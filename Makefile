@@ -1,0 +1,77 @@
+# GNU make and a POSIX shell. `make help` lists what there is.
+# PYTHON names the Python (3.11 or newer) that .venv is made with; CHROMIUM names a browser.
+PYTHON ?= python3
+SHELL = /bin/sh
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# The libraries come first, pinned, so that building the project itself fetches nothing more.
+INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
+
+.DEFAULT_GOAL = help
+.PHONY: help site test check bench clean
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
+	  do printf '  make %-7s %s\n' "$$name" "$$what"; done
+
+site: .venv/installed ## Build this repository's own site into _site/
+	@$(BIN)/nutgraf build
+	@echo "To look at it:  python3 -m http.server -d _site 8000"
+	@echo "then open       http://localhost:8000/"
+
+# One process after another: some tests measure time, and others kill the processes they start.
+test: .venv/developer .venv/programs ## Run all tests
+	@$(BIN)/python -m pytest
+
+check: .venv/developer ## Check format, style, types and the arrows between rooms
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/python -m pytest --quiet tests/unit/test_layers.py tests/unit/test_imports.py
+
+bench: .venv/developer ## Measure a first build against a yardstick of stock libraries
+	@$(BIN)/python -m tests.bench.first_build
+
+clean: ## Delete everything that these targets made
+	rm -rf .venv _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
+	find generator tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The files below .venv/ say what is there, so that nothing is installed twice.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml constraints.txt
+	@echo "Installing into .venv …"
+	@$(INSTALL) .
+	@touch $@
+
+.venv/developer: .venv/made pyproject.toml constraints.txt
+	@echo "Installing into .venv, with what developers need …"
+	@$(INSTALL) '.[dev]'
+	@touch .venv/installed $@
+
+# A browser, Node.js 20+ and Java 11+, which the tests of finished pages need; Debian's own packages
+# where some are missing and we may install them. The tests fetch their judges with npm.
+.venv/programs: .venv/developer
+	@set -e; missing=; \
+	has() { for name; do if command -v "$$name" >/dev/null 2>&1; then return 0; fi; done; return 1; }; \
+	[ -n "$$CHROMIUM" ] || has chromium chromium-browser google-chrome google-chrome-stable || missing="$$missing chromium"; \
+	has node || missing="$$missing nodejs"; \
+	has npm || missing="$$missing npm"; \
+	has java || missing="$$missing default-jre-headless"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; \
+	  if has apt-get && $$as true 2>/dev/null; then \
+	    echo "Installing$$missing …"; \
+	    DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; \
+	    $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends $$missing </dev/null; \
+	  else \
+	    case "$$missing" in *chromium*) $(BIN)/python -m playwright install chromium;; esac; \
+	    missing="$${missing# chromium}"; \
+	    if [ -n "$$missing" ]; then echo "The tests need what is missing here:$$missing" >&2; exit 1; fi; \
+	  fi; \
+	fi; \
+	node -e 'if (parseInt(process.versions.node) < 20) { console.error("The tests need Node.js 20 or newer; this is " + process.version); process.exit(1) }'
+	@touch $@

@@ -1,0 +1,59 @@
+"""What starting the command loads, and whether the package declares all that it uses."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Final
+
+import pytest
+from test_layers import imported, modules
+
+REPOSITORY: Final = Path(__file__).parents[2]
+HEAVY: Final = (
+    "PIL", "babel", "jinja2", "livereload", "markdown_it", "nh3", "pydantic", "pygments", "tornado",
+    "watchdog", "yaml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", ["import generator.cli", "import generator.model.problem"])
+def test_starting_stays_light(statement):
+    code = f"import sys; {statement}; print(*sorted(set(sys.modules) & {set(HEAVY)!r}))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+def test_help_and_version_load_no_room():
+    code = (
+        "import sys\n"
+        "from generator.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print('loaded:', *sorted(m for m in sys.modules if m.startswith('generator.')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == "loaded: generator.cli"
+
+
+def test_what_the_package_imports_it_declares():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {_plain(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    providers = packages_distributions()
+    texts = modules()
+    names = {name.partition(".")[0] for text in texts.values() for name in imported(text, texts)}
+    foreign = names - set(sys.stdlib_module_names) - {"generator"}
+    missing = {
+        name
+        for name in foreign
+        if not declared & {_plain(dist) for dist in providers.get(name, ())}
+    }
+    assert missing <= {"pydantic_core"}  # pydantic's own half, in the very version that it pins
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
