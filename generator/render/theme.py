@@ -1,14 +1,31 @@
 """A theme's templates and translations, loaded once a process."""
 
+import re
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from jinja2.ext import InternationalizationExtension
+from jinja2.ext import Extension, InternationalizationExtension
+from markupsafe import escape
 
 from generator.render.frame import Theme
+
+
+# A message without values, printed as it stands.
+CONSTANT: Final = re.compile(r'\{\{ _\("([^"\\%]*)"\) \}\}')
+
+
+class ConstantMessages(Extension):
+    """Translates constant messages when a template is compiled instead of at every page.
+
+    An environment is made for one language, so they cannot change.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        translations: NullTranslations = self.environment.translations  # type: ignore[attr-defined]
+        return CONSTANT.sub(lambda match: str(escape(translations.gettext(match[1]))), source)
 
 
 @cache
@@ -21,11 +38,12 @@ def load_environment(theme: Theme, language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[InternationalizationExtension],
+        extensions=[InternationalizationExtension, ConstantMessages],
         auto_reload=False,
         cache_size=-1,
     )
     install: Any = environment
+    install.translations = load_translations(theme, language)
     install.install_gettext_translations(load_translations(theme, language), newstyle=True)
     return environment
 

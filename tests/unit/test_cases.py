@@ -34,7 +34,9 @@ def test_case(case: Path) -> None:
     if actual != text and os.environ.get("NUTGRAF_REWRITE"):
         case.write_text(actual, "utf-8")
         return
-    diff = difflib.unified_diff(text.splitlines(), actual.splitlines(), "expected", "actual", "", "", 2)
+    diff = difflib.unified_diff(
+        text.splitlines(), actual.splitlines(), "expected", "actual", "", "", 2
+    )
     assert actual == text, "\n".join(diff)
 
 
