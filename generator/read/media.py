@@ -9,7 +9,9 @@ from generator.model.problem import Problem, Span, problem
 
 RASTER: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 MOST_PIXELS: Final = 100_000_000
-NUMBER: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:px)?\s*$")
+NUMBER: Final = re.compile(
+    r"\s{0,9}([0-9]{1,9}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})\s{0,9}(?:px)?\s{0,9}$"
+)
 UNSAFE: Final = (
     "script",
     "foreignobject",
@@ -84,6 +86,8 @@ def _probe_svg(path: str, data: bytes) -> Media:
         parser.Parse(data, True)
     except ExpatError as error:
         faults.append(f"is not well-formed (line {error.lineno})")
+    except (LookupError, ValueError):
+        faults.append("is in an encoding that cannot be read")
     problems = tuple(_unsafe(path, fault) for fault in dict.fromkeys(faults[:3]))
     return Media(path, len(data), *_svg_size(size), problems)
 

@@ -293,13 +293,12 @@ def _rail(
     passages = one.card.passages
     told = event.id in passages
     number = passages.index(event.id) + 1 if told else 0
-    made = make_event(event, targets, pen, pen.when(event.date, inside))
-    return replace(
-        made,
+    return make_event(
+        event, targets, pen, pen.when(event.date, inside),
         passage=f"#{_passage_anchor(event.id, one)}" if told else "",
         progress=number if number <= PROGRESS else 0,
         correction=corrections.get(("event", event.id), ""),
-    )
+    )  # fmt: skip
 
 
 def _passage_anchor(event_id: str, one: ArticleSlice) -> str:

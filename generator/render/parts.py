@@ -1,7 +1,6 @@
 """Entries of the site as the parts that views are made of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -58,26 +57,26 @@ def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[
 
 
 def make_event(
-    event: EventEntry, targets: Targets, pen: Pen, when: When, anchor: str = ""
-) -> Event:
+    event: EventEntry, targets: Targets, pen: Pen, when: When, *, anchor: str = "", passage: str = "",
+    progress: int = 0, correction: str = "", articles: tuple[Link, ...] = (), topics: tuple[Link, ...] = (),
+) -> Event:  # fmt: skip
     place = targets.get(key_of(event.place)) if event.place else None
-    people = (pen.link(targets.get(key_of(ref))) for ref in event.people)
     clip = targets.get(key_of(event.cue)) if event.cue else None
+    people = tuple(link for ref in event.people if (link := pen.link(targets.get(key_of(ref)))))
+    text = pen.write(event.text, targets)
+    if event.sources:
+        text += pen.cite(event.sources, targets)
     return Event(
-        anchor or f"event-{event.id}", when, pen.write(event.title, targets),
-        pen.write(event.text, targets) + pen.cite(event.sources, targets), pen.link(place),
-        tuple(link for link in people if link),
-        moment=pen.moment(event.cue, clip) if event.cue and clip else None,
+        anchor or f"event-{event.id}", when, pen.write(event.title, targets), text, pen.link(place), people,
+        passage, progress, pen.moment(event.cue, clip) if event.cue and clip else None, correction, articles, topics,
     )  # fmt: skip
 
 
 def make_dated(dated: Dated, pen: Pen, inside: str) -> Event:
     """An event on a whole-site page, with the articles that tell of it."""
-    event = make_event(
-        dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), dated.anchor
-    )
-    return replace(
-        event, articles=tuple(link_to(brief, pen) for brief in dated.articles),
+    return make_event(
+        dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), anchor=dated.anchor,
+        articles=tuple(link_to(brief, pen) for brief in dated.articles),
         topics=tuple(topic_link(topic, pen) for topic in dated.topics),
     )  # fmt: skip
 

@@ -182,11 +182,16 @@ class Pen:
     # --- parts ------------------------------------------------------------------------------------
 
     def when(self, date: Date, inside: str = "") -> When:
-        """``inside`` is what the group around the date already says: "day", "year" or nothing."""
+        """``inside`` is what the group around the date already says: "day", "year" or nothing.
+
+        A day in its own group has nothing left to say: its short form is empty.
+        """
         key = (date.edtf, inside)
         if key not in self._dates:
             text = say(date, self.language, self.translations)
             short = say_short(date, inside, self.language, self.translations) if inside else text
+            if inside == "day" and is_whole_day(date):
+                short = ""
             self._dates[key] = When(text, short, machine(date))
         return self._dates[key]
 
@@ -209,6 +214,14 @@ class Pen:
 
 def _seconds(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def is_whole_day(date: Date) -> bool:
+    """Whether the date is one day, known without doubt and without a time."""
+    start = date.start
+    if date.span or start is None or start.day is None or start.hour is not None:
+        return False
+    return not (start.approximate or start.uncertain)
 
 
 @cache

@@ -26,7 +26,7 @@ from generator.model.site import (
     Using,
 )
 from generator.model.text import Ref, Text
-from generator.weave.chronology import cut_periods, order_events
+from generator.weave.chronology import choose_events, cut_periods, order_events
 from generator.weave.index import Index, build_index
 from generator.weave.mentions import Key, card_texts, entry_key, find_uses
 from generator.weave.publication import Edition, find_state, is_published
@@ -455,11 +455,12 @@ def _slice_topics(
         cards = [card for card in listed if any(topic.id == t for t, _, _ in card.topics)]
         named = {key[1] for card in cards for ref in (*card.refs, *card.glossary)
                  if (key := entry_key(ref, index)) and key[0] == "term"}  # fmt: skip
+        told = [dated for dated in events if topic in dated.topics]
         terms = tuple(_by_name(index.terms[term] for term in named))
         _resolve_quietly(desk, terms)
         yield TopicSlice(
             topic, desk.links, tuple(index.briefs[card.url] for card in cards),
-            tuple(dated for dated in events if topic in dated.topics),
+            choose_events(told),
             terms,
         )  # fmt: skip
 

@@ -8,11 +8,20 @@ from generator.model.site import Dated, Period
 
 # More on one page than this, and the chronology is cut: first by decade, then by year.
 MOST: Final = 200
+OF_A_TOPIC: Final = 60  # events; a longer merged timeline is no overview
 
 
 def order_events(events: Iterable[Dated]) -> tuple[Dated, ...]:
     """By earliest instant, the wider span first, then by title."""
     return tuple(sorted(events, key=lambda d: (d.event.date.order, d.event.title.plain, d.anchor)))
+
+
+def choose_events(events: Sequence[Dated]) -> tuple[Dated, ...]:
+    """The events that a topic's page lists, in their order: those that most articles tell of."""
+    if len(events) <= OF_A_TOPIC:
+        return tuple(events)
+    told = sorted(range(len(events)), key=lambda n: (-len(events[n].articles), -n))
+    return tuple(events[n] for n in sorted(told[:OF_A_TOPIC]))
 
 
 def cut_periods(events: Sequence[Dated]) -> tuple[Period, ...]:

@@ -13,6 +13,9 @@ Key = tuple[str, str]  # kind and id of an entry
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
 
 
+MOST_NAMED = 100  # things that a sentence names; to quote it for each costs the square of them
+
+
 def find_uses(cards: Iterable[Card], index: Index) -> dict[Key, tuple[Using, ...]]:
     """For each entry the articles that name it, in the order of ``cards``."""
     uses: dict[Key, list[Using]] = {}
@@ -117,7 +120,9 @@ def entry_key(ref: Ref, index: Index) -> Key | None:
 
 
 def _say(mention: Mention, index: Index, card: Card) -> str:
-    """The sentence as HTML with the thing it is about marked."""
+    """The sentence as HTML with the thing it is about marked; nothing for a mere list of things."""
+    if len(mention.refs) > MOST_NAMED:
+        return ""
     words = [name_of(ref, index, card) for ref in mention.refs]
     meant = words[mention.place]
     if meant:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from generator.model.content import Card, Clip, Event, Media, Source
 from generator.model.problem import Problem, Span, problem
@@ -256,8 +256,8 @@ def near_anchor(fragment: str, card: Card) -> str:
 
 def _link(desk: Desk, ref: Ref) -> Target | None:
     """A Markdown link: to a part of the page, an address in the site, or a file of content."""
-    parts = urlsplit(ref.id)
-    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    address, _, fragment = ref.id.partition("#")
+    path, fragment = unquote(address.partition("?")[0]), unquote(fragment)
     if not path:
         return _link_to_part(desk, ref, fragment)
     if path.startswith("/"):
@@ -369,7 +369,7 @@ def _file(desk: Desk, ref: Ref) -> Target | None:
 
 def file_path(ref: Ref) -> str:
     """The path from the site's folder of the file that a reference names."""
-    path = unquote(urlsplit(ref.id).path) if "%" in ref.id or "?" in ref.id else ref.id
+    path = unquote(ref.id.partition("?")[0])
     if path.startswith("/"):
         return posixpath.normpath(f"content{path}")
     return posixpath.normpath(posixpath.join(posixpath.dirname(ref.span.path), path))

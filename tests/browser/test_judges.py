@@ -29,10 +29,14 @@ def test_the_nu_html_checker_finds_no_error(node_modules, below, from_disk, prob
 def test_the_nu_html_checker_is_awake(node_modules, tmp_path):
     java = find_program("java", "the Nu HTML Checker needs it. Install Java 11 or newer.")
     jar = node_modules / "vnu-jar/build/dist/vnu.jar"
-    (tmp_path / "index.html").write_text('<!DOCTYPE html><html lang="en"><title>A</title><img src="a.png">')
+    (tmp_path / "index.html").write_text(
+        '<!DOCTYPE html><html lang="en"><title>A</title><img src="a.png">'
+    )
     options = ["--format", "json", "--stdout", "--skip-non-html"]
     done = subprocess.run([java, "-jar", jar, *options, tmp_path], capture_output=True, text=True)
-    errors = [one["message"] for one in json.loads(done.stdout)["messages"] if one["type"] == "error"]
+    errors = [
+        one["message"] for one in json.loads(done.stdout)["messages"] if one["type"] == "error"
+    ]
     assert len(errors) == 1
     assert "alt" in errors[0]
 
@@ -40,7 +44,14 @@ def test_the_nu_html_checker_is_awake(node_modules, tmp_path):
 def test_html_validate_finds_no_error(node_modules, below, from_disk, probe):
     node = find_program("node", "html-validate needs it. Install Node.js 20 or newer.")
     command = [node, node_modules / "html-validate/bin/html-validate.mjs"]
-    options = ["--config", HERE / ".htmlvalidate.json", "--formatter", "json", "--ext", "html"]
+    options = [
+        "--config",
+        HERE / "html-validate.config.mjs",
+        "--formatter",
+        "json",
+        "--ext",
+        "html",
+    ]
     done = subprocess.run(
         [*command, *options, below, from_disk, probe], capture_output=True, text=True
     )

@@ -22,7 +22,15 @@ KINDS = (
     "guide/model/",
     "404.html",
 )
-RARER = ("everything/", "withdrawn/", "corrections/", "arabic/", "section/", "glossary/", "404.html")
+RARER = (
+    "everything/",
+    "withdrawn/",
+    "corrections/",
+    "arabic/",
+    "section/",
+    "glossary/",
+    "404.html",
+)
 HOME_FILES = ("index.html", "soldier-across-the-line/index.html", "glossary/index.html")
 WIDTHS = (320, 390, 900, 1440)
 
@@ -159,3 +167,28 @@ def test_a_folder_from_disk_says_what_does_not_work_there(from_disk, page):
 
 def _font(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).fontFamily").replace('"', "")
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("everything/", "Loose <u>topic</u>"),
+        ("everything/", "Somebody <s>else</s>"),
+        ("search/", "Loose <u>topic</u>"),
+        ("search/", "Water & ways"),
+        ("topics/", "Loose <u>topic</u>"),
+        ("", "Loose <u>topic</u>"),
+    ],
+)
+def test_names_are_shown_as_written_and_never_taken_for_markup(
+    address, written, hosted_probe, page
+):
+    page.goto(hosted_probe.url(address))
+    expect(page.locator("main").get_by_text(written).first).to_be_visible()
+    assert page.locator("main :is(u, s)").count() == 0
+
+
+def test_a_renamed_address_leads_to_the_new_one(hosted_probe, page):
+    for old in ("old/everything/", "older.html"):
+        page.goto(hosted_probe.url(old))
+        page.wait_for_url(hosted_probe.url("everything/"))
