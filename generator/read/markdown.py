@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.text import EMPTY, Heading, Mention, Text
+from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
 from generator.read.blocks import arrange
 from generator.read.escaping import escape_html
 from generator.read.holes import make_renderer
@@ -58,7 +58,7 @@ def read_inline(
     source: str, span: Span, dialect: Dialect, lines: Sequence[str], problems: list[Problem]
 ) -> Text:
     """One line of Markdown, a text field that begins at ``span`` of the file with these ``lines``."""
-    source = source.strip()
+    source = source.strip().replace(HOLE, "\ufffd")
     if not MARKUP.search(source):
         plain = source.replace("'", "’")
         return Text(escape_html(plain), plain)

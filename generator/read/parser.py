@@ -1,6 +1,5 @@
 """markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,6 @@ from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, smartquotes
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
-from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -26,7 +24,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from generator.model.problem import Span, problem
 from generator.read.place import Place
-from generator.read.references import ends_reference, read_citation, read_reference
+from generator.read.references import ends_reference, read_citation, read_plain, read_reference
 
 # markdown-it's own limit of 20 for both drops deep lists without a word; 100 for inline text
 # makes 100 KB of "![" take 13 seconds.
@@ -84,9 +82,6 @@ STARTS: Final = MappingProxyType(
         "attr": "{",
     }
 )
-
-# Text without any of these is one text token, whatever the rules.
-MARKUP: Final = re.compile(f"[{re.escape(''.join(STARTS.values()))}]")
 
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -357,10 +352,8 @@ def _parse_inlines(state: StateCore) -> None:
                 place.enter(line + token.map[0], 0, token.content)
             token.meta["section"] = place.section
             _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)
-            if not MARKUP.search(token.content):
-                text = Token("text", "", 0)
-                text.content = token.content
-                token.children = [text]
+            if plain := read_plain(token.content, place):
+                token.children = plain
                 continue
             try:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Final
 
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from generator.model.problem import Span, problem
 from generator.model.text import Ref, RefKind
@@ -22,6 +23,42 @@ REFERENCE: Final = re.compile(r"\[\[([^\[\]\n]{1,500}(?:\n[^\[\]\n]{1,500})?)\]\
 CITATION: Final = re.compile(r"\[(@[^\[\]]{1,500})\]")
 CITED: Final = re.compile(r"@([^\s,;@\[\]]+)\s*(?:,\s*(.*))?$", re.DOTALL)
 CLOCK: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)|(\d{1,6}(?:\.\d+)?)")
+
+# A text of words and well-formed references alone, line by line. What is not certain is left out:
+# it goes through the rules, which know what to report.
+TERM: Final = r"\[\[(?=\s*[^\s|:\]])((?:(?:term|event|person|organisation|place|fact|question|article):)?[^\[\]\n|:&]{1,200}(?:\|[^\[\]\n&]{0,200})?)\]\]"  # fmt: skip
+CITES: Final = r"\[(@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?(?:; ?@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?){0,3})\](?![(\[])"  # fmt: skip
+BREAK: Final = r"(?<![ \\])\n(?![ \t])"
+# Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
+PLAIN: Final = re.compile(rf"(?:[^\n\\`~*_\[!^<&{{]++|{TERM}|{CITES}|{BREAK})++")
+PART: Final = re.compile(rf"{TERM}|{CITES}|\n")
+
+
+def read_plain(source: str, place: Place) -> list[Token] | None:
+    """The tokens of a text that has references and no other markup; None where the rules are needed.
+
+    Most text fields and many paragraphs are of this kind; the tokens are those that the rules make.
+    """
+    if not PLAIN.fullmatch(source):
+        return None
+    tokens: list[Token] = []
+    start = 0
+    for match in PART.finditer(source):
+        if match.start() > start:
+            tokens.append(_text_token(source[start : match.start()]))
+        start = match.end()
+        if match[0] == "\n":
+            tokens.append(Token("softbreak", "br", 0))
+            continue
+        span = place.find(source, match.start(), match[0])
+        if match[1] is None:
+            refs = (_citation(part, span, place) for part in match[2].split(";"))
+            tokens.extend(_reference_token(ref) for ref in refs if ref)
+        elif ref := _reference(match[1], place, span):
+            tokens.append(_reference_token(ref))
+    if start < len(source):
+        tokens.append(_text_token(source[start:]))
+    return tokens
 
 
 def read_reference(state: StateInline, silent: bool) -> bool:
@@ -52,7 +89,6 @@ def read_citation(state: StateInline, silent: bool) -> bool:
         return False
     if state.src.startswith(("(", "["), match.end()):
         return False  # a Markdown link whose text begins with @
-    cited = [CITED.match(part.strip()) for part in match[1].split(";")]
     if not silent:
         place: Place = state.env["place"]
         span = place.find(state.src, state.pos, match[0])
@@ -61,10 +97,9 @@ def read_citation(state: StateInline, silent: bool) -> bool:
             state.append_pending(match[0])
             state.pos = match.end()
             return True
-        for part, one in zip(match[1].split(";"), cited, strict=True):
-            if one:
-                _push(state, Ref("source", one[1], span, detail=" ".join((one[2] or "").split()),
-                                 section=place.section))  # fmt: skip
+        for part in match[1].split(";"):
+            if ref := _citation(part, span, place):
+                _push(state, ref)
             else:
                 place.report(problem(
                     "bad-reference", f"`{part.strip() or match[0]}` is no citation", span,
@@ -137,6 +172,25 @@ def _report_in_link(raw: str, place: Place, span: Span) -> None:
         "bad-reference", f"`{raw[:80]}` stands inside a link, where no second link can be", span,
         "Move it out of the link, or write its words without the brackets.",
     ))  # fmt: skip
+
+
+def _citation(part: str, span: Span, place: Place) -> Ref | None:
+    """One source of a citation with its locator."""
+    if not (cited := CITED.match(part.strip())):
+        return None
+    return Ref("source", cited[1], span, "", " ".join((cited[2] or "").split()), place.section)
+
+
+def _reference_token(ref: Ref) -> Token:
+    token = Token("reference", "", 0)
+    token.meta = {"ref": ref}
+    return token
+
+
+def _text_token(content: str) -> Token:
+    token = Token("text", "", 0)
+    token.content = content
+    return token
 
 
 def _push(state: StateInline, ref: Ref) -> None:

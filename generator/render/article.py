@@ -253,18 +253,18 @@ def _group_events(
     events = one.events
     if not events:
         return ()
+    passages = find_passages(one.card)
     day = _main_day(events)
     if not day:
         return (
             EventGroup(
-                "", tuple(_rail(event, one, targets, pen, corrections, "") for event in events)
+                "", tuple(_rail(event, passages, targets, pen, corrections, "") for event in events)
             ),
         )
     inside = [event for event in events if _day_of(event) == day]
-    before = [
-        event for event in events if event.date.order < inside[0].date.order and event not in inside
-    ]
-    after = [event for event in events if event not in inside and event not in before]
+    others = [event for event in events if _day_of(event) != day]
+    before = [event for event in others if event.date.order < inside[0].date.order]
+    after = others[len(before) :]
     title = pen.when(_without_time(inside)).text
     groups = []
     if before:
@@ -275,7 +275,7 @@ def _group_events(
     return tuple(
         EventGroup(
             name,
-            tuple(_rail(event, one, targets, pen, corrections, scope) for event in members),
+            tuple(_rail(event, passages, targets, pen, corrections, scope) for event in members),
             note,
         )
         for name, members, note, scope in groups
@@ -284,27 +284,26 @@ def _group_events(
 
 def _rail(
     event: Event,
-    one: ArticleSlice,
+    passages: Mapping[str, str],
     targets: Targets,
     pen: Pen,
     corrections: Mapping[Key, str],
     inside: str,
 ) -> EventView:
-    passages = one.card.passages
     told = event.id in passages
-    number = passages.index(event.id) + 1 if told else 0
+    number = list(passages).index(event.id) + 1 if told else 0
     return make_event(
         event, targets, pen, pen.when(event.date, inside),
-        passage=f"#{_passage_anchor(event.id, one)}" if told else "",
+        passage=f"#{passages[event.id]}" if told else "",
         progress=number if number <= PROGRESS else 0,
         correction=corrections.get(("event", event.id), ""),
     )  # fmt: skip
 
 
-def _passage_anchor(event_id: str, one: ArticleSlice) -> str:
-    """Passages and their anchors were noted together, in the same order."""
-    anchors = [anchor for anchor in one.card.anchors if anchor.startswith("ng-passage-")]
-    return anchors[one.card.passages.index(event_id)]
+def find_passages(card: Card) -> dict[str, str]:
+    """The anchor of each event's passage, in order; both were noted together."""
+    anchors = (anchor for anchor in card.anchors if anchor.startswith("ng-passage-"))
+    return dict(zip(card.passages, anchors, strict=False))
 
 
 def _day_of(event: Event) -> tuple[int, int | None, int | None] | None:

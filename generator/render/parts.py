@@ -1,6 +1,7 @@
 """Entries of the site as the parts that views are made of."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -27,13 +28,21 @@ from generator.model.view import (
 from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
 from generator.render.dates import period
+from generator.render.frame import Theme
 from generator.render.pen import Pen, letters, source_order
+from generator.render.theme import load_translations
 
 Targets = Mapping[Key, Target]
 
 
 def make_status(code: str, pen: Pen) -> Status:
-    say = pen.say
+    return _statuses(pen.frame.theme, pen.language)[code]
+
+
+@cache
+def _statuses(theme: Theme, language: str) -> Mapping[str, Status]:
+    """How sure one can be, in words."""
+    say = load_translations(theme, language).gettext
     words = {
         "confirmed": (say("Confirmed"), say("Seen on record, or stated by sources that do not depend on each other.")),
         "reported": (say("Reported"), say("Stated by a named source; we could not check it.")),
@@ -43,7 +52,7 @@ def make_status(code: str, pen: Pen) -> Status:
         "withdrawn": (say("Withdrawn"), say("Once stated, and since taken back.")),
         "corrected": (say("Corrected"), say("We had this wrong; the log of changes says what changed.")),
     }  # fmt: skip
-    return Status(code, *words[code])
+    return {code: Status(code, *said) for code, said in words.items()}
 
 
 def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[Key, str]) -> Fact:

@@ -12,7 +12,6 @@ from markupsafe import escape
 
 from generator.render.frame import Theme
 
-
 # A message without values, printed as it stands.
 CONSTANT: Final = re.compile(r'\{\{ _\("([^"\\%]*)"\) \}\}')
 

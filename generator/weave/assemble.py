@@ -297,10 +297,11 @@ def _check_promises(
 ) -> None:
     """Links to facts, events and other entries of an article lead to what its page really shows."""
     for ref, url, fragment in promised:
-        if url in slices and fragment not in _entry_anchors(slices[url]):
+        anchors = _entry_anchors(slices[url]) if url in slices else {fragment}
+        if fragment not in anchors:
             problems.append(problem(
                 "unknown-anchor", f"`{url}` has no part `#{fragment[:80]}`", ref.span,
-                near_anchor(fragment, slices[url].card),
+                near_anchor(fragment, (*slices[url].card.anchors, *sorted(anchors))),
             ))  # fmt: skip
 
 

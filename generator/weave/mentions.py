@@ -11,8 +11,6 @@ from generator.weave.wording import fill, name_of, unlink
 
 Key = tuple[str, str]  # kind and id of an entry
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
-
-
 MOST_NAMED = 100  # things that a sentence names; to quote it for each costs the square of them
 
 

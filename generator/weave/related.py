@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from heapq import nsmallest
+from itertools import chain
 from typing import Final
 
 from generator.weave.mentions import Key
@@ -26,13 +28,14 @@ def find_related(
     weights = dict(WEIGHTS)
     related: dict[str, tuple[str, ...]] = {}
     for url, keys in features.items():
-        scores: Counter[str] = Counter()
+        shared: dict[int, list[list[str]]] = {}
         for key in keys:
-            sharing = holders[key]
-            if len(sharing) <= COMMON:
-                for other in sharing:
-                    scores[other] += weights.get(key[0], 1)
+            if len(holders[key]) <= COMMON:
+                shared.setdefault(weights.get(key[0], 1), []).append(holders[key])
+        scores: Counter[str] = Counter()
+        for weight, groups in shared.items():
+            scores.update(Counter(chain.from_iterable(groups * weight)))
         scores.pop(url, None)
-        best = sorted(scores, key=lambda other: (-scores[other], order.get(other, 0)))
-        related[url] = tuple(best[:MOST])
+        best = nsmallest(MOST, scores, key=lambda other: (-scores[other], order.get(other, 0)))
+        related[url] = tuple(best)
     return related

@@ -74,7 +74,7 @@ class Desk:
 
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
         """Reports an id that does not exist, with the nearest that do."""
-        near = get_close_matches(ref.id, list(ids), n=3, cutoff=0.6)
+        near = get_close_matches(ref.id, list(dict.fromkeys(ids)), n=3, cutoff=0.6)
         hint = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else MISSING[kind]
         self.report(f"unknown-{kind}", f"there is no {word} `{ref.id[:80]}`", ref.span, hint)
 
@@ -232,7 +232,7 @@ def _to_card(desk: Desk, card: Card, ref: Ref, fragment: str) -> Target | None:
         return None
     if fragment and not _has_anchor(desk, card, ref, fragment):
         desk.report("unknown-anchor", f"`{card.url}` has no part `#{fragment[:80]}`", ref.span,
-                    near_anchor(fragment, card))  # fmt: skip
+                    near_anchor(fragment, card.anchors))  # fmt: skip
         return None
     return Target("article", ref.id, card.url, fragment, escape(title), title)
 
@@ -247,8 +247,8 @@ def _has_anchor(desk: Desk, card: Card, ref: Ref, fragment: str) -> bool:
     return True
 
 
-def near_anchor(fragment: str, card: Card) -> str:
-    near = get_close_matches(fragment, card.anchors, n=3, cutoff=0.5)
+def near_anchor(fragment: str, anchors: Iterable[str]) -> str:
+    near = get_close_matches(fragment, list(anchors), n=3, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(f'`#{one}`' for one in near)}?"
     return "Headings have their words, joined by hyphens: #what-happened."
@@ -284,7 +284,7 @@ def _link(desk: Desk, ref: Ref) -> Target | None:
 def _link_to_part(desk: Desk, ref: Ref, fragment: str) -> Target | None:
     if desk.card and fragment and not _has_anchor(desk, desk.card, ref, fragment):
         desk.report("unknown-anchor", f"this page has no part `#{fragment[:80]}`", ref.span,
-                    near_anchor(fragment, desk.card))  # fmt: skip
+                    near_anchor(fragment, desk.card.anchors))  # fmt: skip
         return None
     return Target("link", ref.id, desk.url, fragment)
 

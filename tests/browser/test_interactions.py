@@ -95,6 +95,7 @@ def test_escape_after_a_click_leaves_the_focus_on_the_term(article):
 
 
 def test_a_resting_mouse_opens_the_card_and_may_move_onto_it(hosted, page):
+    page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 800})
     page.goto(hosted.url(ARTICLE))
     page.locator(".prose a.term").first.hover()
@@ -108,6 +109,7 @@ def test_a_resting_mouse_opens_the_card_and_may_move_onto_it(hosted, page):
 
 
 def test_one_card_replaces_another(hosted, page):
+    page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 800})
     page.goto(hosted.url(ARTICLE))
     titles = []

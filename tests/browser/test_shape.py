@@ -1,6 +1,7 @@
 """The explainer's anatomy: which part stands where at three widths."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -107,7 +108,7 @@ def test_middle_lays_facts_and_terms_out_in_columns(article):
 def test_narrow_is_one_column_with_the_timeline_in_a_sheet(article):
     order = (".head", ".facts", ".prose", ".reading > .glossary", "#ng-people", "#ng-sources", ".foot")  # fmt: skip
     boxes = [_box(article, one) for one in order]
-    assert [a.is_above(b) for a, b in zip(boxes, boxes[1:], strict=False)] == [True] * 6
+    assert [a.is_above(b) for a, b in pairwise(boxes)] == [True] * 6
     assert len({box.left for box in boxes[1:4]}) == 1
     expect(article.locator("#ng-timeline")).to_be_hidden()
     expect(article.locator(".dock button")).to_be_in_viewport()

@@ -387,6 +387,7 @@ FRAGMENTS = [
     *("\n|a|b|\n|-|:-:|\n|c|", "{#x .y lang=ko}", "\n{#x}\n", "&amp;", "&#0;", "**", "~~", "- [ ] ", "\n: ", "word "),
 ]  # fmt: skip
 
+
 def unix(text: str) -> str:
     """Readers are given texts without CR."""
     return text.replace("\r", "\n")
@@ -400,7 +401,9 @@ KEYS = [
     *("[", "]", "{", "}", ", ", "'", '"', "|\n", ">\n", "\n", "\n", "\n  ", "&a ", "*a", "!!x ", "<<: ", "# ", "---\n"),
     *("x", "2020", "2020-02-30", "195X", "../..", "1953?/..", "ko", "[[t]]", "[@s]", "fact:x", "c@1:00", "\x00", "é"),
 ]  # fmt: skip
-BODIES = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join) | st.text(max_size=200).map(unix)
+BODIES = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join) | st.text(max_size=200).map(
+    unix
+)
 FRONTS = st.lists(st.sampled_from(KEYS), max_size=40).map("".join) | st.text(max_size=100).map(unix)
 ARTICLES = st.one_of(
     BODIES,

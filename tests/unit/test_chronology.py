@@ -1,0 +1,86 @@
+"""The site's events in one order and on pages of a readable length."""
+
+import pytest
+
+from generator.model.content import Event
+from generator.model.dates import Date
+from generator.model.problem import Span
+from generator.model.site import Dated
+from generator.model.text import Text
+from generator.read.dates import read_date
+from generator.weave.chronology import cut_periods, order_events
+
+
+def dated(edtf: str, title: str = "T") -> Dated:
+    date = read_date(edtf, "UTC")
+    assert isinstance(date, Date), date
+    return Dated(Event(title, Span("x.yml"), date, Text(title, title)), f"event-{title}", ())
+
+
+def order(*written: str) -> list[str]:
+    return [one.event.date.edtf for one in order_events(dated(edtf) for edtf in written)]
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["1950", "1951"],
+        ["195X", "1950", "1950-01", "1950-01-01"],
+        ["1950-06/1953-07", "1950-06-25"],
+        ["2017-11-13/2017-11-22", "2017-11-13", "2017-11-13T15:11Z"],
+        ["2017-11-13T15:11+09:00", "2017-11-13T06:12Z"],
+        ["-0044", "0001", "1950"],
+    ],
+)
+def test_events_run_by_their_earliest_instant_and_the_wider_span_first(ordered: list[str]) -> None:
+    assert order(*reversed(ordered)) == ordered
+
+
+def test_events_of_one_moment_run_by_title() -> None:
+    found = order_events([dated("1950", "b"), dated("1950", "a"), dated("1950", "c")])
+    assert [one.event.title.plain for one in found] == ["a", "b", "c"]
+
+
+def pages(*groups: tuple[str, int]) -> list[tuple[str, str, int]]:
+    events = order_events(
+        dated(edtf, f"{edtf}-{number:04}") for edtf, count in groups for number in range(count)
+    )
+    periods = cut_periods(events)
+    assert [e for period in periods for e in period.events] == list(events)
+    return [(period.url, period.title, len(period.events)) for period in periods]
+
+
+def test_two_hundred_events_stand_on_one_page() -> None:
+    assert pages(("1953", 100), ("2017", 100)) == [("/timeline/", "", 200)]
+
+
+def test_more_are_cut_by_decade() -> None:
+    assert pages(("1950", 1), ("1959", 1), ("1960", 199)) == [
+        ("/timeline/", "", 0),
+        ("/timeline/1950s/", "1950s", 2),
+        ("/timeline/1960s/", "1960s", 199),
+    ]
+
+
+def test_a_crowded_decade_is_cut_by_year_and_a_crowded_year_into_parts() -> None:
+    assert pages(("1949", 1), ("1950", 201), ("1953", 450)) == [
+        ("/timeline/", "", 0),
+        ("/timeline/1940s/", "1940s", 1),
+        ("/timeline/1950/", "1950", 200),
+        ("/timeline/1950/2/", "1950 (2)", 1),
+        ("/timeline/1953/", "1953", 200),
+        ("/timeline/1953/2/", "1953 (2)", 200),
+        ("/timeline/1953/3/", "1953 (3)", 50),
+    ]
+
+
+def test_years_before_the_first_have_pages_too() -> None:
+    assert pages(("-0043", 150), ("2000", 100)) == [
+        ("/timeline/", "", 0),
+        ("/timeline/before-1/", "before-1", 150),
+        ("/timeline/2000s/", "2000s", 100),
+    ]
+
+
+def test_no_events_are_one_empty_page() -> None:
+    assert pages() == [("/timeline/", "", 0)]
