@@ -15,6 +15,26 @@ ABBREVIATION: Final = re.compile(
 # Kinds whose mentions other pages list.
 MENTIONED: Final = ("term", "event", "person", "organisation", "place", "party", "source", "article", "link")  # fmt: skip
 
+TAG: Final = re.compile(r"<[^>]*>")
+BEGINS: Final = re.compile(r"(?:\A|[.!?…。！？][\"'”’»)\]]*)[\s\"'“‘«(\[]*\Z")
+
+
+def begins_sentence(before: str) -> bool:
+    """Whether what follows this HTML begins a sentence; so does what nothing or only tags precede."""
+    return bool(BEGINS.search(TAG.sub("", before[-200:])))
+
+
+def in_sentence(name: str, forms: Sequence[str]) -> str:
+    """A term's name as it reads inside a sentence.
+
+    Forms that begin with a small letter show that it is no proper name: "armistices" makes
+    "Armistice" lose its capital, nothing does so to "Panmunjom".
+    """
+    common = any(form[:1].islower() for form in forms)
+    if not common or name[1:2].isupper() or not name[:1].isupper():
+        return name
+    return name[:1].lower() + name[1:]
+
 
 def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
     """A Mention for each reference that pages list, with the sentence of ``plain`` it stands in."""
@@ -30,12 +50,17 @@ def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator
 
 def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
     start = 0
+    counted, holes = 0, 0  # the holes before the position ``counted``
     for end in SENTENCE_END.finditer(plain):
         if ABBREVIATION.search(plain[max(start, end.start() - 12) : end.end()]):
             continue
         stop = end.end()
         # A citation after the full stop belongs to the sentence before it.
-        while plain.startswith(HOLE, stop) and refs[plain.count(HOLE, 0, stop)].kind == "source":
+        while plain.startswith(HOLE, stop):
+            holes += plain.count(HOLE, counted, stop)
+            counted = stop
+            if refs[holes].kind != "source":
+                break
             stop += 1
             while plain[stop : stop + 1] == " ":
                 stop += 1

@@ -7,10 +7,17 @@ from generator.read.escaping import escape_html
 
 PLAIN: Final = ("", "text", "txt", "plain", "plaintext", "output")
 
+# Characters; some lexers take a second for 10 KB and thirty for 50.
+LONGEST: Final = 10_000  # of a block
+BUDGET: Final = 30_000  # of all blocks of a file
+
 
 def highlight(code: str, language: str) -> str | None:
-    """The code as HTML spans with pygments' short class names; None for an unknown language."""
-    if language in PLAIN:
+    """The code as HTML spans with pygments' short class names; None for an unknown language.
+
+    A block beyond LONGEST stays plain; the caller keeps to BUDGET.
+    """
+    if language in PLAIN or len(code) > LONGEST:
         return escape_html(code)
     if not (lexer := _lexer(language)):
         return None

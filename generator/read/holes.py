@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from generator.model.problem import Span, problem
 from generator.model.text import HOLE
 from generator.read.escaping import escape_html
-from generator.read.highlight import highlight
+from generator.read.highlight import BUDGET, highlight
 from generator.read.place import Place
 
 
@@ -32,7 +32,8 @@ class HoleRenderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         language = token.info.split()[0].strip("{}.").lower() if token.info.strip() else ""
-        code = highlight(token.content, language)
+        env["coloured"] = env.get("coloured", 0) + len(token.content)
+        code = highlight(token.content, language if env["coloured"] <= BUDGET else "")
         if code is None:
             place: Place = env["place"]
             line = env["line"] + (token.map[0] if token.map else 0) + 1

@@ -6,6 +6,7 @@ see them.
 
 import re
 from html import unescape
+from types import MappingProxyType
 from typing import Final
 
 from markdown_it.rules_inline import StateInline
@@ -29,15 +30,19 @@ CLOCK: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)|(\d{1,6}(
 TERM: Final = r"\[\[(?=\s*[^\s|:\]])((?:(?:term|event|person|organisation|place|fact|question|article):)?[^\[\]\n|:&]{1,200}(?:\|[^\[\]\n&]{0,200})?)\]\]"  # fmt: skip
 CITES: Final = r"\[(@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?(?:; ?@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?){0,3})\](?![(\[])"  # fmt: skip
 BREAK: Final = r"(?<![ \\])\n(?![ \t])"
+# Emphasis that no rule could read otherwise: whole words between single or double asterisks.
+STRESSED: Final = r"(\*\*?)((?=\w)[\w ,;:'’\-]{1,200}(?<=\w))\3"
+STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S])){STRESSED}(?![^\s.,;:!?)])"
 # Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
-PLAIN: Final = re.compile(rf"(?:[^\n\\`~*_\[!^<&{{]++|{TERM}|{CITES}|{BREAK})++")
-PART: Final = re.compile(rf"{TERM}|{CITES}|\n")
+PLAIN: Final = re.compile(rf"(?:[^\n\\`~*_\[!^<&{{]++|![^\[]|{TERM}|{CITES}|{BREAK}|{STRESS})++")
+PART: Final = re.compile(rf"{TERM}|{CITES}|{STRESSED}|\n")
+TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
 
 
 def read_plain(source: str, place: Place) -> list[Token] | None:
-    """The tokens of a text that has references and no other markup; None where the rules are needed.
+    """The tokens of a text of words, references and plain emphasis; None where the rules are needed.
 
-    Most text fields and many paragraphs are of this kind; the tokens are those that the rules make.
+    Most text fields and most paragraphs are of this kind; the tokens are those that the rules make.
     """
     if not PLAIN.fullmatch(source):
         return None
@@ -49,16 +54,28 @@ def read_plain(source: str, place: Place) -> list[Token] | None:
         start = match.end()
         if match[0] == "\n":
             tokens.append(Token("softbreak", "br", 0))
-            continue
-        span = place.find(source, match.start(), match[0])
-        if match[1] is None:
+        elif marks := match[3]:
+            tokens.extend(_stress_tokens(marks, match[4]))
+        elif match[1] is None:
+            span = place.find(source, match.start(), match[0])
             refs = (_citation(part, span, place) for part in match[2].split(";"))
             tokens.extend(_reference_token(ref) for ref in refs if ref)
-        elif ref := _reference(match[1], place, span):
+        elif ref := _reference(match[1], place, place.find(source, match.start(), match[0])):
             tokens.append(_reference_token(ref))
     if start < len(source):
         tokens.append(_text_token(source[start:]))
     return tokens
+
+
+def _stress_tokens(marks: str, words: str) -> list[Token]:
+    tag = TAGS[marks]
+    text = _text_token(words)
+    text.level = 1
+    return [
+        Token(f"{tag}_open", tag, 1, markup=marks),
+        text,
+        Token(f"{tag}_close", tag, -1, markup=marks),
+    ]
 
 
 def read_reference(state: StateInline, silent: bool) -> bool:

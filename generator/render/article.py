@@ -44,7 +44,7 @@ from generator.render.pen import Pen
 from generator.render.setting import absolute, page_fields
 
 WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
-OPEN: Final = ("disputed", "unverified", "unknown")
+OPEN: Final = ("disputed", "unverified", "unknown", "withdrawn")
 PROGRESS: Final = 64
 MEDIA_TYPES: Final = (
     (".mp4", "video/mp4"), (".m4v", "video/mp4"), (".webm", "video/webm"), (".ogv", "video/ogg"),
@@ -70,9 +70,8 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
     timeline = _group_events(one, targets, pen, corrections)
     written = pen.write(body, targets)
-    ledger = (
-        None if "known" in card.placed else _worthwhile(_ledger(card, targets, pen, corrections))
-    )
+    shown = "known" not in card.placed and _has_unknowns(card)
+    ledger = _ledger(card, targets, pen, corrections) if shown else None
     placed = {name.removeprefix("clip:") for name in card.placed}
     view: dict[str, Any] = {
         "summary": summary,
@@ -223,7 +222,7 @@ def _ledger(card: Card, targets: Targets, pen: Pen, corrections: Mapping[Key, st
         if not fact.status:
             continue
         made = make_fact(fact, targets, pen, corrections)
-        (known if fact.status in ("confirmed", "reported") else unknown).append(made)
+        (unknown if fact.status in OPEN else known).append(made)
     unknown.extend(
         FactView("", pen.write(text, targets), status=make_status("unknown", pen))
         for text in card.unknowns
@@ -231,9 +230,9 @@ def _ledger(card: Card, targets: Targets, pen: Pen, corrections: Mapping[Key, st
     return Ledger(tuple(known), tuple(unknown), _key((*known, *unknown), pen))
 
 
-def _worthwhile(ledger: Ledger) -> Ledger | None:
+def _has_unknowns(card: Card) -> bool:
     """A ledger of known facts alone would only say the key facts again."""
-    return ledger if ledger.unknown else None
+    return bool(card.unknowns) or any(fact.status in OPEN for fact in card.facts)
 
 
 def _key(facts: tuple[FactView, ...], pen: Pen) -> tuple[Status, ...]:

@@ -45,7 +45,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """``periods`` are (title, address) of all pages; ``count`` the events of the whole site."""
+    """``periods`` are (title, address) of all pages, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
 
     period: Period
     periods: tuple[tuple[str, str], ...]
@@ -116,7 +116,7 @@ def view_timeline(page: TimelinePage, pen: Pen) -> TimelineView:
             Link(escape(name), pen.to(url), url == pen.here) for name, url in page.periods
         ),
         groups=groups,
-        topics=tuple(Link(escape(name), pen.to(url)) for name, url in page.topics),
+        topics=tuple(Link(Markup(name), pen.to(url)) for name, url in page.topics),
         sources=make_sources(_sources_of(events), {}, pen),
         count=page.count,
     )

@@ -46,7 +46,7 @@ class HomePage:
     lead: ArticleSlice | None
     articles: tuple[Brief, ...]
     changes: tuple[Corrected, ...]
-    topics: tuple[tuple[str, str], ...]  # (title, URL)
+    topics: tuple[tuple[str, str], ...]  # (title as HTML, URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def view_home(page: HomePage, pen: Pen) -> HomeView:
         lead_facts=tuple(facts),
         articles=tuple(make_teaser(one, pen) for one in page.articles if one is not brief),
         changes=tuple(make_corrected(one, pen) for one in page.changes),
-        topics=tuple(Link(escape(title), pen.to(there)) for title, there in page.topics),
+        topics=_links(page.topics, pen),
         pager=make_pager(page.leaf, pen),
     )  # fmt: skip
 

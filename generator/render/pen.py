@@ -8,10 +8,11 @@ from gettext import NullTranslations
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.model.content import Native, Source
 from generator.model.dates import Date
+from generator.model.sentences import begins_sentence
 from generator.model.site import Key, Target, key_of
 from generator.model.text import HOLE, Ref, Text
 from generator.model.view import NOTHING, Link, Moment, Named, When
@@ -93,7 +94,7 @@ class Pen:
         for ref, part in zip(text.refs, parts[1:], strict=True):
             if ref.kind == "source":
                 written[-1] = written[-1].rstrip(" \n")  # authors write a gap before the mark
-            written.append(self._mark(ref, links, open_links, cite))
+            written.append(self._mark(ref, links, open_links, cite, "".join(written[-2:])))
             written.append(part)
         return Markup("".join(written))
 
@@ -117,10 +118,12 @@ class Pen:
         return relative(self.here, url, self.frame.config.links)
 
     def link(self, target: Target | None, label: str = "") -> Link | None:
-        return Link(Markup(label or target.label), self.href(target)) if target else None
+        if target is None:
+            return None
+        return Link(Markup(label or target.label) or escape(target.plain), self.href(target))
 
     def _mark(
-        self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool], cite: bool
+        self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool], cite: bool, before: str
     ) -> str:
         kind = ref.kind
         if kind == "link-end":
@@ -136,6 +139,8 @@ class Pen:
             return ref.label
         label = Markup(ref.label or target.label)
         if kind == "term":
+            if not ref.label and begins_sentence(before):
+                label = Markup(target.label[:1].upper() + target.label[1:])
             first = (ref.section, target.id) not in self._marked
             self._marked.add((ref.section, target.id))
             key: tuple[str, ...] = ("term", target.id, str(label), str(first))
@@ -151,7 +156,9 @@ class Pen:
                 )
             return self._drawn[key]
         if kind == "clip":
-            return str(self.marks.moment(self.moment(ref, target), Markup(ref.label)))
+            moment = self.moment(ref, target)
+            label = Markup("" if ref.label == moment.clock else ref.label)
+            return str(self.marks.moment(moment, label))
         if kind == "image":
             return str(self.marks.image(
                 self.to(target.url), Markup(ref.label), target.width, target.height, Markup(ref.detail)

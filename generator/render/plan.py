@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from markupsafe import escape
+
 from generator.model.content import Body
 from generator.model.naming import initial
 from generator.model.site import Cited, Site, TermSlice, TopicSlice
@@ -112,25 +114,21 @@ T = TypeVar("T")
 
 def _plan(site: Site) -> Iterator[Page]:
     language = site.config.language
-    filled = fill_addresses(site)
     for one in (*site.articles, *site.pages):
         card = one.card
         yield Page(card.url, card.kind, one, card.language or language, card.path)
-    yield from _lists(site, filled)
+    yield from _lists(site)
     for term in site.terms:
         yield Page(f"/glossary/{term.term.id}/", "term", term, language)
-    if "/glossary/" in filled:
-        yield from _by_letters("/glossary/", "glossary", site.terms, _term_name, language)
-    if "/sources/" in filled:
-        yield from _by_letters("/sources/", "sources", site.cited, _source_name, language)
-    if "/timeline/" in filled:
-        yield from _timeline(site)
+    yield from _by_letters("/glossary/", "glossary", site.terms, _term_name, language)
+    yield from _by_letters("/sources/", "sources", site.cited, _source_name, language)
+    yield from _timeline(site)
     for source, target in site.redirects:
         yield Page(source, "redirect", RedirectPage(target), language)
     yield Page("/404.html", "404", NotFoundPage(site.briefs[:NEWEST]), language)
 
 
-def _lists(site: Site, filled: frozenset[str]) -> Iterator[Page]:
+def _lists(site: Site) -> Iterator[Page]:
     language = site.config.language
     for page in _home(site):
         yield Page(leaf_url("/", page.leaf.number), "home", page, language)
@@ -142,32 +140,25 @@ def _lists(site: Site, filled: frozenset[str]) -> Iterator[Page]:
                 SectionPage(leaf, section, articles),
                 language,
             )
-    if "/topics/" in filled:
-        shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics)
-        yield Page("/topics/", "topics", TopicsPage(shown), language)
+    shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics)
+    yield Page("/topics/", "topics", TopicsPage(shown), language)
     for topic in site.topics:
         first = f"/topics/{topic.topic.id}/"
         for leaf, articles in _leaves(topic.articles, first):
             data = TopicPage(leaf, topic if leaf.number == 1 else _bare(topic), articles)
             yield Page(leaf_url(first, leaf.number), "topic", data, language)
-    if "/people/" in filled:
-        urls = list(dict.fromkeys(known.url for known in site.known))
-        for number, url in enumerate(urls, 1):
-            known = tuple(one for one in site.known if one.url == url)
-            yield Page(
-                url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known), language
-            )
-    if "/corrections/" in filled:
-        for leaf, changes in _leaves(site.corrections, "/corrections/"):
-            yield Page(
-                leaf_url("/corrections/", leaf.number),
-                "corrections",
-                CorrectionsPage(leaf, changes),
-                language,
-            )
-    if "/search/" in filled:
+    urls = list(dict.fromkeys(known.url for known in site.known)) or ["/people/"]
+    for number, url in enumerate(urls, 1):
+        known = tuple(one for one in site.known if one.url == url)
+        yield Page(url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known), language)
+    for leaf, changes in _leaves(site.corrections, "/corrections/"):
+        url = leaf_url("/corrections/", leaf.number)
+        yield Page(url, "corrections", CorrectionsPage(leaf, changes), language)
+    if site.config.search:
         terms = tuple((one.term.name.html, f"/glossary/{one.term.id}/") for one in site.terms)
-        topics = tuple((one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics)
+        topics = tuple(
+            (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
+        )
         yield Page(
             "/search/",
             "search",
@@ -178,7 +169,9 @@ def _lists(site: Site, filled: frozenset[str]) -> Iterator[Page]:
 
 def _home(site: Site) -> Iterator[HomePage]:
     lead = site.articles[0] if site.articles else None
-    topics = tuple((one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics)
+    topics = tuple(
+        (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
+    )
     for leaf, articles in _leaves(site.briefs, "/"):
         first = leaf.number == 1
         yield HomePage(
@@ -209,7 +202,9 @@ def _timeline(site: Site) -> Iterator[Page]:
     language = site.config.language
     periods = tuple((period.title, period.url) for period in site.periods if period.title)
     topics = tuple(
-        (one.topic.title, f"/topics/{one.topic.id}/") for one in site.topics if one.events
+        (str(escape(one.topic.title)), f"/topics/{one.topic.id}/")
+        for one in site.topics
+        if one.events
     )
     count = sum(len(period.events) for period in site.periods)
     for period in site.periods:

@@ -54,7 +54,9 @@ def weave(
     states = {card.path: find_state(card, edition.today) for card in cards}
     published = tuple(card for card in cards if is_published(states[card.path], edition))
     listed = _newest_first(c for c in published if c.kind == "article" and c.status != "withdrawn")
-    index = build_index(tuple(cards), published, states, entries, files, media, problems)
+    index = build_index(
+        tuple(cards), published, states, entries, files, media, problems, search=config.search
+    )
     index = replace(index, party_pages=_page_parties(entries))
     briefs = {card.url: _brief(card, index) for card in listed}
     index = replace(index, briefs=briefs)
@@ -257,10 +259,10 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
     refs = list(_card_refs(card))
     own = {event.id for event in card.timeline if isinstance(event, Event)}
     shared = [index.events[i] for i in _event_ids(refs, own) if i in index.events]
-    events = sorted(
-        [*(e for e in card.timeline if isinstance(e, Event)), *shared],
-        key=lambda e: (e.date.order, e.title.plain),
-    )
+    # The sort is stable: events of the same day keep the author's order.
+    listed = [e if isinstance(e, Event) else index.events.get(e.id) for e in card.timeline]
+    told = dict.fromkeys([*(event for event in listed if event), *shared])
+    events = sorted(told, key=lambda event: event.date.order)
     refs.extend(ref for event in shared for ref in event_refs(event))
     named = list(dict.fromkeys(key for ref in refs if (key := entry_key(ref, index))))
     terms = [index.terms[entry_id] for kind, entry_id in named if kind == "term"]

@@ -12,8 +12,8 @@ OF_A_TOPIC: Final = 60  # events; a longer merged timeline is no overview
 
 
 def order_events(events: Iterable[Dated]) -> tuple[Dated, ...]:
-    """By earliest instant, the wider span first, then by title."""
-    return tuple(sorted(events, key=lambda d: (d.event.date.order, d.event.title.plain, d.anchor)))
+    """By earliest instant, then the wider span first; events of one day keep their authors' order."""
+    return tuple(sorted(events, key=lambda dated: dated.event.date.order))
 
 
 def choose_events(events: Sequence[Dated]) -> tuple[Dated, ...]:

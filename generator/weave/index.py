@@ -23,7 +23,7 @@ from generator.model.site import Brief
 from generator.weave.publication import State
 
 # Addresses that the site itself fills.
-FIXED: Final = ("/", "/glossary/", "/timeline/", "/topics/", "/people/", "/sources/", "/corrections/", "/search/", "/404.html")  # fmt: skip
+FIXED: Final = ("/", "/glossary/", "/timeline/", "/topics/", "/people/", "/sources/", "/corrections/", "/404.html")  # fmt: skip
 
 Entry = TypeVar("Entry", Term, Event, Source, Person, Organisation, Place, Topic)
 
@@ -53,6 +53,7 @@ class Index:
     media: Mapping[str, Media]
     aliases: Mapping[str, str]
     sections: frozenset[str]
+    fixed: frozenset[str]
     event_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     party_pages: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     briefs: Mapping[str, Brief] = field(default_factory=lambda: MappingProxyType({}))
@@ -86,6 +87,8 @@ def build_index(
     files: frozenset[str],
     media: tuple[Media, ...],
     problems: list[Problem],
+    *,
+    search: bool = True,
 ) -> Index:
     """The index of all entries; reports ids and addresses that are taken twice."""
     terms = _by_id("term", entries.terms, problems)
@@ -94,12 +97,13 @@ def build_index(
         for wording in (term.name.plain, *term.forms):
             wordings.setdefault(wording.casefold(), term.id)
     sections = frozenset(_find_sections(published))
+    fixed = frozenset((*FIXED, "/search/")) if search else frozenset(FIXED)
     by_name: dict[str, list[Card]] = {}
     for card in cards:
         segments = card.url.strip("/").split("/")
         for start in range(len(segments)):
             by_name.setdefault("/".join(segments[start:]), []).append(card)
-    cards_by_url = _find_addresses(published, entries, sections, problems)
+    cards_by_url = _find_addresses(published, entries, sections, fixed, problems)
     return Index(
         terms=terms,
         events=_by_id("event", entries.events, problems),
@@ -117,6 +121,7 @@ def build_index(
         media={one.path: one for one in media},
         aliases={alias: card.url for card in published for alias, _ in card.aliases},
         sections=sections,
+        fixed=fixed,
     )
 
 
@@ -156,11 +161,10 @@ def _find_sections(cards: Iterable[Card]) -> Iterator[str]:
 
 
 def _find_addresses(
-    cards: tuple[Card, ...], entries: Entries, sections: frozenset[str],
-    problems: list[Problem],
+    cards: tuple[Card, ...], entries: Entries, sections: frozenset[str], fixed: frozenset[str], problems: list[Problem]
 ) -> dict[str, Card]:  # fmt: skip
     taken: dict[str, tuple[str, Span | None]] = {
-        _fold(url): ("the site itself", None) for url in FIXED
+        _fold(url): ("the site itself", None) for url in fixed
     }
     taken |= {_fold(f"/glossary/{term.id}/"): (term.span.path, None) for term in entries.terms}
     taken |= {_fold(f"/topics/{topic.id}/"): (topic.span.path, None) for topic in entries.topics}

@@ -7,7 +7,7 @@ from generator.model.sentences import find_mentions
 from generator.model.site import Using
 from generator.model.text import Mention, Ref, Text
 from generator.weave.index import Index
-from generator.weave.wording import fill, name_of, unlink
+from generator.weave.wording import fill, unlink
 
 Key = tuple[str, str]  # kind and id of an entry
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
@@ -121,9 +121,5 @@ def _say(mention: Mention, index: Index, card: Card) -> str:
     """The sentence as HTML with the thing it is about marked; nothing for a mere list of things."""
     if len(mention.refs) > MOST_NAMED:
         return ""
-    words = [name_of(ref, index, card) for ref in mention.refs]
-    meant = words[mention.place]
-    if meant:
-        words[mention.place] = f"<b>{meant}</b>"
     escaped = mention.sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return fill(escaped, words).strip()
+    return fill(escaped, mention.refs, index, card, bold=mention.place).strip()

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from generator.model.content import Card, Clip, Event, Media, Source
 from generator.model.problem import Problem, Span, problem
+from generator.model.sentences import in_sentence
 from generator.model.site import Links, Target, key_of
 from generator.model.text import Ref, RefKind, Text
-from generator.weave.index import FIXED, Index
+from generator.weave.index import Index
 from generator.weave.wording import escape, unlink
 
 ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
@@ -101,7 +102,7 @@ def _term(desk: Desk, ref: Ref) -> Target | None:
     if not term:
         desk.unknown(ref, "term", "term", (*index.terms, *index.wordings))
         return None
-    label = term.name.html if term.id == ref.id else ref.id
+    label = in_sentence(term.name.html, term.forms) if term.id == ref.id else escape(ref.id)
     if ("term", term.id) in desk.near:
         return Target("term", term.id, desk.url, f"term-{term.id}", label, term.name.plain)
     return Target("term", term.id, f"/glossary/{term.id}/", "", label, term.name.plain)
@@ -312,7 +313,7 @@ def _to_file(desk: Desk, ref: Ref, file: str, fragment: str) -> Target | None:
 
 def _known_page(desk: Desk, url: str) -> bool:
     url = url if url.endswith(("/", ".html")) else f"{url}/"
-    return url in desk.index.cards or url in FIXED or url in desk.index.sections
+    return url in desk.index.cards or url in desk.index.fixed or url in desk.index.sections
 
 
 def _to_address(desk: Desk, ref: Ref, url: str, fragment: str) -> Target | None:
@@ -326,12 +327,12 @@ def _to_address(desk: Desk, ref: Ref, url: str, fragment: str) -> Target | None:
         if card.url == url:
             return _to_card(desk, card, ref, fragment)
     head, _, tail = url.strip("/").partition("/")
-    known = url in FIXED or url in index.sections
+    known = url in index.fixed or url in index.sections
     known = known or (head == "glossary" and tail in index.terms)
     known = known or (head == "topics" and tail in index.topics)
     if known:
         return Target("link", ref.id, url, fragment)
-    urls = [*index.cards, *FIXED, *(f"/glossary/{term}/" for term in index.terms)]
+    urls = [*index.cards, *index.fixed, *(f"/glossary/{term}/" for term in index.terms)]
     near = get_close_matches(url, urls, n=2, cutoff=0.6)
     desk.report(
         "unknown-page", f"`{ref.id[:80]}` leads to no page or file of this site", ref.span,

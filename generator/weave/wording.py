@@ -1,10 +1,12 @@
 """Texts without references: each replaced by the words that stand for it."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import Final
 
 from generator.model.content import Card, Event
+from generator.model.sentences import begins_sentence, in_sentence
 from generator.model.text import HOLE, Ref, Text
 from generator.weave.index import Index
 
@@ -16,8 +18,7 @@ def unlink(text: Text, index: Index, card: Card | None = None) -> Text:
     """The text with the words of its references in place of links; citations leave nothing."""
     if not text.refs:
         return text
-    words = [name_of(ref, index, card) for ref in text.refs]
-    html = fill(text.html, words)
+    html = fill(text.html, text.refs, index, card)
     return Text(html, plain_of(html))
 
 
@@ -31,7 +32,7 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     match ref.kind:
         case "term":
             term = index.terms.get(ref.id)
-            return term.name.html if term else escape(ref.id)
+            return in_sentence(term.name.html, term.forms) if term else escape(ref.id)
         case "person" | "organisation" | "party" | "place":
             entry = (
                 index.people.get(ref.id)
@@ -60,13 +61,26 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
             named = clip.title if clip else None
     if not named or depth >= MOST:
         return escape(ref.id)
-    return fill(named.html, [name_of(inner, index, card, depth + 1) for inner in named.refs])
+    return fill(named.html, named.refs, index, card, depth + 1)
 
 
-def fill(html: str, words: list[str]) -> str:
-    """The HTML with each HOLE replaced by the next of the words."""
+def fill(
+    html: str,
+    refs: Sequence[Ref],
+    index: Index,
+    card: Card | None = None,
+    depth: int = 0,
+    bold: int = -1,
+) -> str:
+    """The HTML with each HOLE replaced by the words of its reference, that numbered ``bold`` marked."""
     parts = html.split(HOLE)
-    filled = [part + word for part, word in zip(parts, [*words, ""], strict=True)]
+    filled = [parts[0]]
+    for number, (ref, part) in enumerate(zip(refs, parts[1:], strict=True)):
+        words = name_of(ref, index, card, depth)
+        if not ref.label and ref.kind == "term" and begins_sentence("".join(filled[-2:])):
+            words = words[:1].upper() + words[1:]
+        filled.append(f"<b>{words}</b>" if words and number == bold else words)
+        filled.append(part)
     return re.sub(r" +(?=[.,;:!?)]|$)", "", re.sub(r"  +", " ", "".join(filled)))
 
 

@@ -36,9 +36,9 @@ def test_events_run_by_their_earliest_instant_and_the_wider_span_first(ordered: 
     assert order(*reversed(ordered)) == ordered
 
 
-def test_events_of_one_moment_run_by_title() -> None:
+def test_events_of_one_moment_keep_their_authors_order() -> None:
     found = order_events([dated("1950", "b"), dated("1950", "a"), dated("1950", "c")])
-    assert [one.event.title.plain for one in found] == ["a", "b", "c"]
+    assert [one.event.title.plain for one in found] == ["b", "a", "c"]
 
 
 def pages(*groups: tuple[str, int]) -> list[tuple[str, str, int]]:

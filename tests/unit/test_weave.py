@@ -349,7 +349,7 @@ def test_backlinks_quote_the_sentences(tmp_path: Path) -> None:
             "/a/",
             (
                 ("The <b>truce</b> of 1953 held &amp; holds.", ""),
-                ("Again <b>Armistice</b>!", ""),
+                ("Again <b>armistice</b>!", ""),
                 ("The <b>Armistice</b>.", "later"),
             ),
         )

@@ -81,6 +81,7 @@
       close(card);
       if (!fill(link)) return false;
       from?.style.removeProperty("anchor-name");
+      from?.setAttribute("aria-expanded", "false");
       from = link;
       link.style.setProperty("anchor-name", "--card");
       card.scrollTop = 0;
@@ -117,7 +118,7 @@
       document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
     }
     card.addEventListener("toggle", (e) => {
-      if (e.newState === "closed") { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
+      if (e.newState === "closed" && !isOpen(card)) { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
     });
     card.addEventListener("click", (e) => {
       const link = e.target.closest("a");
