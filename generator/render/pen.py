@@ -139,7 +139,7 @@ class Pen:
             return ref.label
         label = Markup(ref.label or target.label)
         if kind == "term":
-            if not ref.label and begins_sentence(before):
+            if not ref.label and target.label[:1].islower() and begins_sentence(before):
                 label = Markup(target.label[:1].upper() + target.label[1:])
             first = (ref.section, target.id) not in self._marked
             self._marked.add((ref.section, target.id))

@@ -77,7 +77,12 @@ def fill(
     filled = [parts[0]]
     for number, (ref, part) in enumerate(zip(refs, parts[1:], strict=True)):
         words = name_of(ref, index, card, depth)
-        if not ref.label and ref.kind == "term" and begins_sentence("".join(filled[-2:])):
+        if (
+            not ref.label
+            and ref.kind == "term"
+            and words[:1].islower()
+            and begins_sentence("".join(filled[-2:]))
+        ):
             words = words[:1].upper() + words[1:]
         filled.append(f"<b>{words}</b>" if words and number == bold else words)
         filled.append(part)
