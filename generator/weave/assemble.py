@@ -261,8 +261,8 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
     shared = [index.events[i] for i in _event_ids(refs, own) if i in index.events]
     # The sort is stable: events of the same day keep the author's order.
     listed = [e if isinstance(e, Event) else index.events.get(e.id) for e in card.timeline]
-    told = dict.fromkeys([*(event for event in listed if event), *shared])
-    events = sorted(told, key=lambda event: event.date.order)
+    told = {event.id: event for event in (*listed, *shared) if event}
+    events = sorted(told.values(), key=lambda event: event.date.order)
     refs.extend(ref for event in shared for ref in event_refs(event))
     named = list(dict.fromkeys(key for ref in refs if (key := entry_key(ref, index))))
     terms = [index.terms[entry_id] for kind, entry_id in named if kind == "term"]
@@ -448,6 +448,10 @@ def _glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
 def _slice_topics(
     listed: Sequence[Card], events: Sequence[Dated], index: Index, problems: list[Problem]
 ) -> Iterator[TopicSlice]:
+    by_topic: dict[str, list[Dated]] = {}
+    for dated in events:
+        for topic in dated.topics:
+            by_topic.setdefault(topic.id, []).append(dated)
     used = {topic_id for card in listed for topic_id, _, _ in card.topics}
     for topic in sorted(index.topics.values(), key=lambda t: (sort_name(t.title), t.id)):
         desk = Desk(index, f"/topics/{topic.id}/")
@@ -458,7 +462,7 @@ def _slice_topics(
         cards = [card for card in listed if any(topic.id == t for t, _, _ in card.topics)]
         named = {key[1] for card in cards for ref in (*card.refs, *card.glossary)
                  if (key := entry_key(ref, index)) and key[0] == "term"}  # fmt: skip
-        told = [dated for dated in events if topic in dated.topics]
+        told = by_topic.get(topic.id, [])
         terms = tuple(_by_name(index.terms[term] for term in named))
         _resolve_quietly(desk, terms)
         yield TopicSlice(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import chain
 from typing import Final
 
@@ -36,6 +36,8 @@ def find_related(
         for weight, groups in shared.items():
             scores.update(Counter(chain.from_iterable(groups * weight)))
         scores.pop(url, None)
-        best = nsmallest(MOST, scores, key=lambda other: (-scores[other], order.get(other, 0)))
-        related[url] = tuple(best)
+        least = min(nlargest(MOST, scores.values()), default=0)
+        near = [other for other, score in scores.items() if score >= least]
+        near.sort(key=lambda other: (-scores[other], order.get(other, 0)))
+        related[url] = tuple(near[:MOST])
     return related

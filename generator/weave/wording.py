@@ -11,6 +11,8 @@ from generator.model.text import HOLE, Ref, Text
 from generator.weave.index import Index
 
 TAG: Final = re.compile(r"<[^>]*>")
+# Gaps that a citation leaves behind: before a mark or the end, or twice as wide as they should be.
+LOOSE: Final = re.compile(r"( +)(?=[.,;:!?)]|$)|  +")
 MOST: Final = 4  # names within names; two entries may name each other in their titles
 
 
@@ -86,7 +88,11 @@ def fill(
             words = words[:1].upper() + words[1:]
         filled.append(f"<b>{words}</b>" if words and number == bold else words)
         filled.append(part)
-    return re.sub(r" +(?=[.,;:!?)]|$)", "", re.sub(r"  +", " ", "".join(filled)))
+    return LOOSE.sub(_tighten, "".join(filled))
+
+
+def _tighten(gap: re.Match[str]) -> str:
+    return "" if gap[1] is not None else " "
 
 
 def plain_of(html: str) -> str:

@@ -4,7 +4,22 @@ import random
 from pathlib import Path
 from typing import Final
 
-SYLLABLES: Final = ("ba", "ke", "lo", "mi", "ran", "sel", "tor", "vi", "no", "dar", "pel", "gu", "shi", "een")
+SYLLABLES: Final = (
+    "ba",
+    "ke",
+    "lo",
+    "mi",
+    "ran",
+    "sel",
+    "tor",
+    "vi",
+    "no",
+    "dar",
+    "pel",
+    "gu",
+    "shi",
+    "een",
+)
 TERMS: Final = 200
 SOURCES: Final = 120
 WORDS: Final = 1050
@@ -20,7 +35,10 @@ def write_corpus(folder: Path, count: int, seed: int = 7) -> None:
     terms = [f"term-{number}" for number in range(TERMS)]
     sources = [f"source-{number}" for number in range(SOURCES)]
     (folder / "content/glossary.yml").write_text(
-        "".join(f"{term}: {{term: Term {n}, short: {_sentence(chance, words)}}}\n" for n, term in enumerate(terms))
+        "".join(
+            f"{term}: {{term: Term {n}, short: {_sentence(chance, words)}}}\n"
+            for n, term in enumerate(terms)
+        )
     )
     (folder / "content/data/sources.yml").write_text(
         "".join(f"{source}: {{title: {_sentence(chance, words)}, published: 2015-03-0{n % 9 + 1}}}\n"
@@ -31,7 +49,9 @@ def write_corpus(folder: Path, count: int, seed: int = 7) -> None:
         (folder / f"content/articles/article-{number:05}.md").write_text(text)
 
 
-def _article(chance: random.Random, words: list[str], number: int, terms: list[str], sources: list[str]) -> str:
+def _article(
+    chance: random.Random, words: list[str], number: int, terms: list[str], sources: list[str]
+) -> str:
     used = chance.sample(terms, 6)
     cited = chance.sample(sources, 5)
     front = [
@@ -40,12 +60,18 @@ def _article(chance: random.Random, words: list[str], number: int, terms: list[s
         f"topics: [topic-{number % 20}]", "key_facts:",
     ]  # fmt: skip
     for n in range(6):
-        front.append(f"  - id: fact-{n}\n    label: {words[n].title()}\n    text: {_sentence(chance, words)} [[{used[n]}]]")
-        front.append(f"    status: {chance.choice(['confirmed', 'reported', 'disputed'])}\n    sources: [{cited[n % 5]}]")
+        front.append(
+            f"  - id: fact-{n}\n    label: {words[n].title()}\n    text: {_sentence(chance, words)} [[{used[n]}]]"
+        )
+        front.append(
+            f"    status: {chance.choice(['confirmed', 'reported', 'disputed'])}\n    sources: [{cited[n % 5]}]"
+        )
     front.append("timeline:")
     for n in range(8):
         date = f"{1950 + number % 60 + n}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        front.append(f"  - id: event-{n}\n    date: {date}\n    title: {_words(chance, words, 5).capitalize()}")
+        front.append(
+            f"  - id: event-{n}\n    date: {date}\n    title: {_words(chance, words, 5).capitalize()}"
+        )
         front.append(f"    text: {_sentence(chance, words)}\n    sources: [{cited[n % 5]}]")
     front.append("---")
     body = []

@@ -34,24 +34,36 @@ TEMPLATE: Final = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 
 USES: Final = tuple("abcdefghijklmnop")
 # As much constant text as the default theme's head, icons, dock and card have.
-SPRITE: Final = '<symbol id="i" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.2" fill="currentColor"/></symbol>' * 90
+SPRITE: Final = (
+    '<symbol id="i" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.2" fill="currentColor"/></symbol>'
+    * 90
+)
 
 
 def build(site: Path, output: Path) -> int:
     """Writes a page an article; the number of pages."""
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    template = Environment(autoescape=False, trim_blocks=True).from_string(TEMPLATE)  # noqa: S701
+    template = Environment(autoescape=False, trim_blocks=True).from_string(TEMPLATE)
     glossary = _load((site / "content/glossary.yml").read_text())
     sources = _load((site / "content/data/sources.yml").read_text())
-    terms = [{"id": key, "term": one["term"], "short": md.renderInline(one["short"])} for key, one in list(glossary.items())[:6]]
+    terms = [
+        {"id": key, "term": one["term"], "short": md.renderInline(one["short"])}
+        for key, one in list(glossary.items())[:6]
+    ]
     cited = [{"id": key, **one, "uses": USES} for key, one in list(sources.items())[:5]]
     menu = [("Topics", "../topics/"), ("Timeline", "../timeline/"), ("Glossary", "../glossary/")]
     count = 0
     for path in sorted((site / "content/articles").glob("*.md")):
         _, front, text = path.read_text().split("---\n", 2)
         keys = _load(front)
-        facts = [{**fact, "text": md.renderInline(fact["text"]), "label": md.renderInline(fact["label"])} for fact in keys["key_facts"]]
-        events = [{**e, "text": md.renderInline(e["text"]), "title": md.renderInline(e["title"])} for e in keys["timeline"]]
+        facts = [
+            {**fact, "text": md.renderInline(fact["text"]), "label": md.renderInline(fact["label"])}
+            for fact in keys["key_facts"]
+        ]
+        events = [
+            {**e, "text": md.renderInline(e["text"]), "title": md.renderInline(e["title"])}
+            for e in keys["timeline"]
+        ]
         html = template.render(
             a=keys, title=md.renderInline(keys["title"]), summary=md.renderInline(keys["summary"]), facts=facts,
             events=events, body=md.render(text), terms=terms, sources=cited, menu=menu, site="Bench",

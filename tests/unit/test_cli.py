@@ -12,6 +12,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from syrupy.assertion import SnapshotAssertion
 
+from generator.build import Request
+from generator.build import build as generate
+from generator.build import check as suggest
+
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-03-01"
 Run = subprocess.CompletedProcess[str]
@@ -305,14 +309,89 @@ def test_a_day_begins_in_the_zone_of_the_site(site: Path) -> None:
 
 def test_severities_of_the_site_decide(site: Path) -> None:
     write(site, "content/articles/wrong.md", WRONG)
-    for severity, status, printed in (("error", 1, 1), ("warning", 0, 1), ("hint", 0, 1), ("off", 0, 0)):
+    for severity, status, printed in (
+        ("error", 1, 1),
+        ("warning", 0, 1),
+        ("hint", 0, 1),
+        ("off", 0, 0),
+    ):
         settings = f"title: Tides\nseverities: {{unknown-term: {severity}}}\n"
         write(site, "site.yml", settings)
         done = build(site, "--format", "json")
         found = [p["severity"] for p in json.loads(done.stdout)["problems"]]
         assert (done.returncode, found) == (status, [severity] * printed)
-    page = LexborHTMLParser((site / "_site/wrong/index.html").read_text("utf-8"))
-    assert " ".join(page.css_first(".prose").text().split()) == "See nothing."
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[[deep-sea]]", "deep sea"),
+        ("[[deep-sea|the deep]]", "the deep"),
+        ("[[event:flood]]", "flood"),
+        ("[[event:flood|1421]]", "1421"),
+        ("[[person:keeper]]", "keeper"),
+        ("[[place:pier]]", "pier"),
+        ("[[article:moon]]", "moon"),
+        ("[the moon](moon.md)", "the moon"),
+        ("[above](#nowhere)", "above"),
+        ("[the moon](javascript:moon)", "the moon"),
+    ],
+)
+def test_no_text_vanishes_with_a_reference_that_is_let_pass(
+    written: str, shown: str, site: Path
+) -> None:
+    kinds = ("term", "event", "person", "place", "article", "page", "anchor")
+    codes = "bad-link: off, " + ", ".join(f"unknown-{kind}: off" for kind in kinds)
+    write(site, "site.yml", f"title: Tides\nseverities: {{{codes}}}\n")
+    write(site, "content/articles/tide.md", f"# Tide\n\nSee {written} again.\n")
+    assert generate(Request(site, date=TODAY)).problems == ()
+    page = LexborHTMLParser((site / "_site/tide/index.html").read_text("utf-8"))
+    assert " ".join(page.css_first(".prose").text().split()) == f"See {shown} again."
+
+
+@pytest.mark.parametrize("epoch", ["²", "99999999999999999", "9" * 5000])
+def test_a_moment_of_the_environment_that_is_none_is_wrong_usage(epoch: str, site: Path) -> None:
+    done = run(site, "build", SOURCE_DATE_EPOCH=epoch)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+
+
+def test_every_place_of_a_mistake_is_told_once(site: Path) -> None:
+    write(site, "content/articles/tide.md", "# Tide\n\n[[a]] [[a]] [[a|b]] [@c] [@c]\n\n[[a]]\n")
+    found = [(p.code, p.span.line, p.span.column) for p in generate(Request(site)).problems]
+    assert found == [
+        ("unknown-term", 3, 1),
+        ("unknown-term", 3, 7),
+        ("unknown-term", 3, 13),
+        ("unknown-source", 3, 21),
+        ("unknown-source", 3, 26),
+        ("unknown-term", 5, 1),
+    ]
+
+
+def test_build_and_check_tell_the_same(site: Path) -> None:
+    write(site, "content/articles/wrong.md", WRONG)
+    other = "---\ntitle: Other\naliases: [/tide/, /timeline/]\n---\n"
+    write(site, "content/articles/other.md", other)
+    request = Request(site, date=TODAY)
+    built = generate(request).problems
+    assert len(built) == 3
+    assert suggest(request).problems == built
+
+
+def test_an_entry_with_a_mistake_is_no_unknown_entry(site: Path) -> None:
+    """Else every use of it would be told as a mistake of its own."""
+    write(site, "content/glossary/moon.md", "---\nterm: Moon\n---\n")
+    write(site, "content/data/events.yml", "flood: {date: 2026-13, title: The flood}\n")
+    write(site, "content/data/people.yml", "keeper: {name: The keeper, url: example.org}\n")
+    text = "# Tide\n\n[[moon]] [[event:flood]] [[person:keeper]]\n"
+    write(site, "content/articles/tide.md", text)
+    found = [(p.code, p.span.path) for p in generate(Request(site)).problems]
+    assert found == [
+        ("bad-date", "content/data/events.yml"),
+        ("bad-address", "content/data/people.yml"),
+        ("missing-key", "content/glossary/moon.md"),
+    ]
 
 
 # --- the output folder ----------------------------------------------------------------------------
@@ -460,8 +539,13 @@ See [[event:storm]] and [[Moon|the moon]] and [below](#belw) [here](javascript:a
 """,
     )
     write(site, "content/glossary/moon.md", "---\nshort: It turns about the earth.\n---\n")
-    write(site, "content/data/people.yml", "keeper: {name: The keeper, url: example.org}\nmate:\n  name: no: never\n")
+    write(
+        site,
+        "content/data/people.yml",
+        "keeper: {name: The keeper, url: example.org}\nmate:\n  name: no: never\n",
+    )
     write(site, "content/data/sources.yml", "tables: Tables of the tides\n")
     done = build(site)
     assert done.returncode == 1
+    assert done.stderr.endswith(" files\n")
     assert done.stderr.rstrip() == snapshot
