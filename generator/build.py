@@ -31,6 +31,7 @@ from generator.read.data import read_data, read_term
 from generator.read.dates import read_date
 from generator.read.fields import Reading
 from generator.read.media import probe
+from generator.render.autolink import find_wordings
 from generator.render.feeds import write_feeds
 from generator.render.frame import Frame
 from generator.render.links import output_path
@@ -206,7 +207,10 @@ def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
     site = replace(site, problems=(*_of_published(problems, site, texts), *site.problems))
     if theme is None:
         return Outcome(judged(site.problems, config.severities))
-    frame = Frame(config, theme, fill_addresses(site))
+    glossary = site.terms if config.autolink == "first" else ()
+    frame = Frame(
+        config, theme, fill_addresses(site), glossary=glossary, wordings=find_wordings(glossary)
+    )
     return site, texts, replace(frame, inline_style=_inline_style(frame))
 
 

@@ -1,13 +1,14 @@
 """An article's slice and body to its view."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup, escape
 
 from generator.model.content import Card, Clip, Event
+from generator.model.content import Term as TermEntry
 from generator.model.dates import Date, Point
 from generator.model.site import ArticleSlice, Key, Target, key_of
 from generator.model.text import Ref, Text
@@ -21,10 +22,12 @@ from generator.model.view import (
     Question,
     Speaker,
     Status,
+    Term,
 )
 from generator.model.view import Clip as ClipView
 from generator.model.view import Event as EventView
 from generator.model.view import Fact as FactView
+from generator.render.autolink import link_terms
 from generator.render.dates import clock, machine
 from generator.render.parts import (
     Targets,
@@ -69,7 +72,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
     summary = pen.write(card.summary, targets)
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
     timeline = _group_events(one, targets, pen, corrections)
-    written = pen.write(body, targets)
+    written, found = _autolink(pen.write(body, targets), one.terms, pen)
     shown = "known" not in card.placed and _has_unknowns(card)
     ledger = _ledger(card, targets, pen, corrections) if shown else None
     placed = {name.removeprefix("clip:") for name in card.placed}
@@ -94,7 +97,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
         "body": written,
         "ledger": ledger,
         "status_key": _key(facts, pen),
-        "terms": tuple(make_term(term, targets, pen) for term in one.terms),
+        "terms": (*(make_term(term, targets, pen) for term in one.terms), *found),
         "clips": tuple(_clip(clip, targets, pen) for clip in card.clips if clip.id not in placed),
         "people": tuple(make_party(entry, "person", targets, pen) for entry in one.people),
         "organisations": tuple(make_party(entry, "organisation", targets, pen) for entry in one.organisations),
@@ -114,6 +117,25 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
     return ArticleView(**page_fields(pen, title, **fields), **view)
 
 
+def _autolink(
+    body: Markup, marked: Iterable[TermEntry], pen: Pen
+) -> tuple[Markup, tuple[Term, ...]]:
+    """The body with first uses of terms linked where the site wants it, and those terms' entries."""
+    frame = pen.frame
+    if not frame.wordings:
+        return body, ()
+    known = frozenset(term.id for term in marked)
+    linked, found = link_terms(
+        body,
+        frame.wordings,
+        known,
+        lambda term, words: str(pen.marks.term(f"#term-{term}", words, "", True)),
+    )
+    quiet = Pen(frame, pen.here, pen.language, cites=False)
+    terms = (one for one in frame.glossary if one.term.id in found)
+    return linked, tuple(make_term(one.term, dict(one.links), quiet) for one in terms)
+
+
 def view_plain(one: ArticleSlice, body: Text, pen: Pen) -> PlainView:
     card = one.card
     targets = dict(one.links)
@@ -121,8 +143,8 @@ def view_plain(one: ArticleSlice, body: Text, pen: Pen) -> PlainView:
         "block-quote-by": lambda ref: str(pen.marks.speaker(_speaker(ref, one, targets, pen)))
     }
     summary = pen.write(card.summary, targets)
-    written = pen.write(body, targets)
-    terms = tuple(make_term(term, targets, pen) for term in one.terms)
+    written, found = _autolink(pen.write(body, targets), one.terms, pen)
+    terms = (*(make_term(term, targets, pen) for term in one.terms), *found)
     title, fields = _head(one, targets, pen)
     return PlainView(
         **page_fields(pen, title, **fields),

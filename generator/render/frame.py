@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from generator.model.config import Config
+from generator.model.site import TermSlice
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,13 @@ class Theme:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """``filled`` are the fixed addresses that have something to show; ``inline_style`` the style
-    sheet of the 404 page."""
+    sheet of the 404 page, ``glossary`` and ``wordings`` the terms that bodies are
+    searched for, empty unless they are to be."""
 
     config: Config
     theme: Theme
     filled: frozenset[str] = frozenset()
     footer: tuple[tuple[str, str], ...] = ()  # (title as HTML, URL)
     inline_style: str = ""
+    glossary: tuple[TermSlice, ...] = ()
+    wordings: tuple[tuple[str, str], ...] = ()

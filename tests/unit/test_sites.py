@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
+from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -132,6 +133,38 @@ def test_what_is_no_longer_published_leaves_the_output(tmp_path: Path) -> None:
     publish("publish-set", tmp_path)
     files = [path for path in (tmp_path / "_site").rglob("*") if path.is_file()]
     assert [path for path in files if b"canary" in path.read_bytes().lower()] == []
+
+
+@pytest.mark.parametrize("idea", ideas())
+def test_every_link_leads_somewhere(idea: str, tmp_path: Path) -> None:
+    publish(idea, tmp_path)
+    output = tmp_path / "_site"
+    links = [link for path in sorted(output.rglob("*.html")) for link in links_of(path, output)]
+    assert len(links) > 50
+    assert [link for link in links if not leads(link, output)] == []
+
+
+def links_of(path: Path, output: Path) -> Iterator[str]:
+    """Addresses inside the site, from its root, with their anchors; those of the 404 page aside."""
+    here = path.relative_to(output).as_posix()
+    if here == "404.html":
+        return
+    for one in LexborHTMLParser(path.read_text("utf-8")).css("[href], [src], [poster]"):
+        for name in ("href", "src", "poster"):
+            written = one.attributes.get(name)
+            if written is not None and not urlsplit(written).scheme:
+                yield urljoin(f"/{here}", written)
+
+
+def leads(link: str, output: Path) -> bool:
+    parts = urlsplit(link)
+    file = output / unquote(parts.path).lstrip("/")
+    if parts.path.endswith("/"):
+        file /= "index.html"
+    if not file.is_file() or not parts.fragment or file.suffix != ".html":  # `#t=2` of a clip
+        return file.is_file()
+    tree = LexborHTMLParser(file.read_text("utf-8"))
+    return any(one.attributes["id"] == unquote(parts.fragment) for one in tree.css("[id]"))
 
 
 @pytest.mark.parametrize("idea", ideas())
