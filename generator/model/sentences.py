@@ -7,8 +7,11 @@ from typing import Final
 from generator.model.text import HOLE, Mention, Ref
 
 # A sentence ends at its mark, whatever quotes and brackets close after it, before a gap; the
-# marks of Chinese and Japanese need none.
-SENTENCE_END: Final = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*\s+(?=[^\sa-z])|[。！？]+[」』）]*)")
+# marks of Chinese and Japanese need none. A set of characters begins the pattern: re looks for
+# them quickly, and three times as slowly for one alternative or another.
+SENTENCE_END: Final = re.compile(
+    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*\s+(?=[^\sa-z])|(?<=[。！？])[。！？]*[」』）]*)"
+)
 ABBREVIATION: Final = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Sgt|St|No|vs|e\.g|i\.e|art|para|pp?)\.\s+$"
 )
@@ -52,9 +55,9 @@ def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
     start = 0
     counted, holes = 0, 0  # the holes before the position ``counted``
     for end in SENTENCE_END.finditer(plain):
-        if ABBREVIATION.search(plain[max(start, end.start() - 12) : end.end()]):
-            continue
         stop = end.end()
+        if plain[end.start()] == "." and ABBREVIATION.search(plain[max(start, end.start() - 12) : stop]):
+            continue
         # A citation after the full stop belongs to the sentence before it.
         while plain.startswith(HOLE, stop):
             holes += plain.count(HOLE, counted, stop)

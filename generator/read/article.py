@@ -17,6 +17,15 @@ from generator.read.validate import read_keys
 
 FENCE: Final = re.compile(r"---[ \t]*$")
 END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+ARTICLE_ONLY: Final = (
+    "key_facts",
+    "timeline",
+    "clips",
+    "questions",
+    "unknowns",
+    "changes",
+    "topics",
+)
 HEADING: Final = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
@@ -41,8 +50,23 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     slug_span = document.span("slug")
     url = address_of(path, keys.slug, slug_span, fields.problems)
     card = _card(keys, title, url or "/", path, fields, body)
+    if card.kind == "page":
+        _report_unshown(card, fields)
     found = (*fields.problems, *body.problems)
     return File(card if url else None, Body(path, body.text), found)
+
+
+def _report_unshown(card: Card, fields: Fields) -> None:
+    """A plain page has text, terms and sources; whatever else stands in its file would be lost."""
+    document = fields.document
+    for key in ARTICLE_ONLY:
+        if (key,) in document.keys:
+            fields.report("unknown-key", f"a plain page does not show `{key}`", document.key_span(key),
+                          "Take it out, or move the file to content/articles/.")  # fmt: skip
+    for placed in card.placed:
+        name = placed.partition(":")[0]
+        fields.report("bad-block", f"a plain page has nothing for the block `{name}`", Span(card.path),
+                      "Blocks of facts and clips belong to articles.")  # fmt: skip
 
 
 def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem | None]:

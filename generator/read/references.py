@@ -35,7 +35,9 @@ STRESSED: Final = r"(\*\*?)((?=\w)[\w ,;:'’\-]{1,200}(?<=\w))\3"
 STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S])){STRESSED}(?![^\s.,;:!?)])"
 # Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
 PLAIN: Final = re.compile(rf"(?:[^\n\\`~*_\[!^<&{{]++|![^\[]|{TERM}|{CITES}|{BREAK}|{STRESS})++")
-PART: Final = re.compile(rf"{TERM}|{CITES}|{STRESSED}|\n")
+# The words before a part belong to its match: they are passed over at once, and not character by
+# character with a question to each alternative. A character that begins no part is a match too.
+PART: Final = re.compile(rf"[^\[*\n]*+(?:{TERM}|{CITES}|{STRESSED}|\n|[\[*]|\Z)")
 TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
 
 
@@ -49,21 +51,34 @@ def read_plain(source: str, place: Place) -> list[Token] | None:
     tokens: list[Token] = []
     start = 0
     for match in PART.finditer(source):
-        if match.start() > start:
-            tokens.append(_text_token(source[start : match.start()]))
-        start = match.end()
-        if match[0] == "\n":
-            tokens.append(Token("softbreak", "br", 0))
-        elif marks := match[3]:
-            tokens.extend(_stress_tokens(marks, match[4]))
-        elif match[1] is None:
-            span = place.find(source, match.start(), match[0])
-            refs = (_citation(part, span, place) for part in match[2].split(";"))
+        end = match.end()
+        term, cites, marks, words = match.groups()
+        if term is not None:
+            begin = end - len(term) - 4
+        elif cites is not None:
+            begin = end - len(cites) - 2
+        elif marks is not None:
+            begin = end - len(words) - 2 * len(marks)
+        elif source.startswith("\n", end - 1) and end > match.start():
+            begin = end - 1
+        elif end == len(source):
+            begin = end
+        else:
+            continue
+        if begin > start:
+            tokens.append(_text_token(source[start:begin]))
+        start = end
+        if term is not None:
+            if ref := _reference(term, place, place.find(source, begin, source[begin:end])):
+                tokens.append(_reference_token(ref))
+        elif cites is not None:
+            span = place.find(source, begin, source[begin:end])
+            refs = (_citation(part, span, place) for part in cites.split(";"))
             tokens.extend(_reference_token(ref) for ref in refs if ref)
-        elif ref := _reference(match[1], place, place.find(source, match.start(), match[0])):
-            tokens.append(_reference_token(ref))
-    if start < len(source):
-        tokens.append(_text_token(source[start:]))
+        elif marks is not None:
+            tokens.extend(_stress_tokens(marks, words))
+        elif begin < end:
+            tokens.append(Token("softbreak", "br", 0))
     return tokens
 
 

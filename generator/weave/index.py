@@ -96,6 +96,7 @@ def build_index(
     for term in entries.terms:
         for wording in (term.name.plain, *term.forms):
             wordings.setdefault(wording.casefold(), term.id)
+    _report_shared_ids(cards, entries, problems)
     sections = frozenset(_find_sections(published))
     fixed = frozenset((*FIXED, "/search/")) if search else frozenset(FIXED)
     by_name: dict[str, list[Card]] = {}
@@ -136,6 +137,21 @@ def _by_id(kind: str, entries: tuple[Entry, ...], problems: list[Problem]) -> di
         else:
             found[entry.id] = entry
     return found
+
+
+def _report_shared_ids(cards: Iterable[Card], entries: Entries, problems: list[Problem]) -> None:
+    """An article's own event or source with the id of a shared one would hide it."""
+    events = {event.id: event for event in entries.events}
+    sources = {source.id: source for source in entries.sources}
+    for card in cards:
+        own = [("event", one, events) for one in card.timeline if isinstance(one, Event)]
+        own += [("source", one, sources) for one in card.sources]  # type: ignore[misc]
+        for kind, one, shared in own:
+            if other := shared.get(one.id):
+                problems.append(problem(
+                    "duplicate-id", f"the {kind} `{one.id}` is already defined at {other.span.path}:{other.span.line}",
+                    one.span, "Give this one another id, or use the shared one.",
+                ))  # fmt: skip
 
 
 def _with_implied_topics(topics: dict[str, Topic], cards: Iterable[Card]) -> dict[str, Topic]:
