@@ -120,8 +120,9 @@ def check(request: Request) -> Outcome:
             else:
                 site, texts, frame = made
                 hints = suggest_terms(site, _sources(request.site, texts))
-                problems = [*site.problems, *hints]
-                faults = (made for _, made in _rendered(plan(site), texts, frame))
+                pages = plan(site)
+                problems = [*site.problems, *_addressed(pages, site), *hints]
+                faults = (made for _, made in _rendered(pages, texts, frame))
                 problems.extend(made for made in faults if isinstance(made, Problem))
                 outcome = Outcome(judged(tuple(problems), site.config.severities))
     except MachineFault as fault:
@@ -144,7 +145,7 @@ def _build(request: Request) -> Outcome:
             return made
         site, texts, frame = made
         pages = plan(site)
-        problems = judged((*site.problems, *_doubled(pages, site)), site.config.severities)
+        problems = judged((*site.problems, *_addressed(pages, site)), site.config.severities)
         if any(one.severity == "error" for one in problems):
             return Outcome(problems)
         faults: list[Problem] = []
@@ -223,7 +224,11 @@ def _edition(request: Request, config: Config) -> Edition | str:
     """The day of the build: asked for, or given by the environment, or today in the site's zone."""
     written = request.date
     if written is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        written = datetime.fromtimestamp(int(epoch), UTC).astimezone(ZoneInfo(config.timezone)).date().isoformat()  # fmt: skip
+        try:
+            moment = datetime.fromtimestamp(int(epoch), UTC)
+            written = moment.astimezone(ZoneInfo(config.timezone)).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return f"SOURCE_DATE_EPOCH is `{epoch[:20]}`: it must be the seconds since 1970."
     if written is None:
         written = datetime.now(ZoneInfo(config.timezone)).date().isoformat()
     today = read_date(written, config.timezone)
@@ -277,6 +282,7 @@ def _join(parts: list[Entries]) -> Entries:
         organisations=tuple(one for part in parts for one in part.organisations),
         places=tuple(one for part in parts for one in part.places),
         topics=tuple(one for part in parts for one in part.topics),
+        broken=tuple(one for part in parts for one in part.broken),
     )
 
 
@@ -341,6 +347,19 @@ def _rendered(
 ) -> Iterator[tuple[Page, Output | Problem]]:
     for page in pages:
         yield page, render(page, texts.bodies.get(page.body), frame)
+
+
+def _addressed(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:
+    """Addresses that two pages have, and those in menus that none has."""
+    # Weave has told of those that authors gave; here are those that lists of many pages take.
+    if not any(one.code == "duplicate-address" for one in site.problems):
+        yield from _doubled(pages, site)
+    known = {page.url for page in pages} | {f"/{path}" for path, _ in site.files}
+    for item in (item for _, items in site.config.menus for item in items):
+        address = item.url.partition("#")[0]
+        if address.startswith("/") and address not in known:
+            yield problem("unknown-page", f"the menu leads to `{address}`, and there is no such page",
+                          item.span, "Name a page that is published, or take the entry out.")  # fmt: skip
 
 
 def _doubled(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from generator import __version__
+
 if TYPE_CHECKING:
     from generator.build import Outcome
 
@@ -33,7 +35,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="nutgraf", prog_name="nutgraf")
+@click.version_option(__version__, prog_name="nutgraf")
 def main() -> None:
     """Explainer pages in which every fact has a source and every term a meaning."""
 
@@ -103,9 +105,12 @@ def new() -> None:
 @click.argument("name", type=click.Path(path_type=Path))
 def new_site(name: Path) -> None:
     """A small complete site in the folder NAME."""
+    from shlex import quote
+
     from generator.scaffold import make_site
 
-    _report_made(make_site(name, _today()), f"Go on with: nutgraf build --site {name}")
+    made = make_site(name, _today())
+    _report_made(made, f"Go on with: nutgraf build --site {quote(str(name))}")
 
 
 @new.command("article")
@@ -152,7 +157,9 @@ def new_theme(name: str, site: Path) -> None:
     from generator.scaffold import make_theme
 
     _need_site(site)
-    _report_made(make_theme(site, name), f"Write `theme: {name}` into site.yml to use it.")
+    made = make_theme(site, name)
+    folder = name if isinstance(made, str) else made[0].parent.name
+    _report_made(made, f"Write `theme: {folder}` into site.yml to use it.")
 
 
 def _today() -> str:
@@ -198,9 +205,9 @@ def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
         sys.exit(USAGE if outcome.refused else MACHINE)
     match form:
         case "json":
-            click.echo(report.as_json(outcome.problems, outcome.written, outcome.kept, outcome.removed, outcome.seconds))  # fmt: skip
+            click.echo(report.as_json(outcome.problems, outcome.written, outcome.kept, outcome.removed, outcome.seconds), nl=False)  # fmt: skip
         case "sarif":
-            click.echo(report.as_sarif(outcome.problems))
+            click.echo(report.as_sarif(outcome.problems), nl=False)
         case "github":
             click.echo(report.as_github(outcome.problems), nl=False)
         case _:
@@ -217,7 +224,7 @@ def _print_text(outcome: "Outcome", site: Path, summary: str) -> None:
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = report.as_text(outcome.problems, site, colour, get_terminal_size().columns)
     if text:
-        click.echo(text, err=True)
+        click.echo(text, err=True, nl=False)
     for note in outcome.notes:
         click.echo(note, err=True)
     if summary:

@@ -232,7 +232,9 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sari
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.message} {problem.hint}".strip()
+    if not problem.hint:
+        return problem.message
+    return f"{problem.message.rstrip('.')}. {problem.hint}"
 
 
 def _data(text: str) -> str:

@@ -214,6 +214,9 @@ class Card:
     passages: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
     words: int = 0
+    broken: tuple[
+        tuple[str, str], ...
+    ] = ()  # as in Entries: entries of this file that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What reading one shared file yields: a glossary entry or a data file."""
+    """What reading one shared file yields: a glossary entry or a data file.
+
+    ``broken`` are the kinds and ids of entries that could not be read: to miss them too would be
+    to tell one mistake many times. An id of ``*`` stands for all of the file's kind.
+    """
 
     terms: tuple[Term, ...] = ()
     events: tuple[Event, ...] = ()
@@ -244,6 +251,7 @@ class Entries:
     organisations: tuple[Organisation, ...] = ()
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
     problems: Problems = ()
 
 

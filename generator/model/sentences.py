@@ -55,8 +55,12 @@ def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
     start = 0
     counted, holes = 0, 0  # the holes before the position ``counted``
     for end in SENTENCE_END.finditer(plain):
-        stop = end.end()
-        if plain[end.start()] == "." and ABBREVIATION.search(plain[max(start, end.start() - 12) : stop]):
+        mark, stop = end.span()
+        # No abbreviation is as long as five letters: most words need no second look.
+        before = plain[max(start, mark - 5) : mark]
+        if not (len(before) == 5 and before.isalnum()) and ABBREVIATION.search(
+            plain[max(start, mark - 12) : stop]
+        ):
             continue
         # A citation after the full stop belongs to the sentence before it.
         while plain.startswith(HOLE, stop):

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, Literal
 
 from generator.model.content import Body, Card, File
@@ -14,6 +15,7 @@ from generator.read.markdown import Rendered, read_blocks, read_inline
 from generator.read.schema import ArticleKeys, is_id
 from generator.read.slugs import make_slug
 from generator.read.validate import read_keys
+from generator.read.yaml import Document
 
 FENCE: Final = re.compile(r"---[ \t]*$")
 END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
@@ -50,10 +52,29 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     slug_span = document.span("slug")
     url = address_of(path, keys.slug, slug_span, fields.problems)
     card = _card(keys, title, url or "/", path, fields, body)
+    card = replace(card, broken=tuple(_find_broken(document, card)))
     if card.kind == "page":
         _report_unshown(card, fields)
     found = (*fields.problems, *body.problems)
     return File(card if url else None, Body(path, body.text), found)
+
+
+def _find_broken(document: Document, card: Card) -> Iterator[tuple[str, str]]:
+    """Kinds and written ids of this file's own entries that did not become values."""
+    made = {
+        ("key_facts", "fact"): card.facts, ("timeline", "event"): card.timeline, ("sources", "source"): card.sources,
+        ("clips", "clip"): card.clips, ("questions", "question"): card.questions,
+    }  # fmt: skip
+    data = document.data if isinstance(document.data, dict) else {}
+    for (key, kind), entries in made.items():
+        written = data.get(key)
+        names = written if isinstance(written, dict) else [
+            one.get("id") for one in (written if isinstance(written, list) else ()) if isinstance(one, dict)
+        ]  # fmt: skip
+        known = {entry.id for entry in entries}
+        yield from ((kind, name) for name in names if isinstance(name, str) and name not in known)
+        if document.cut_short:
+            yield kind, "*"
 
 
 def _report_unshown(card: Card, fields: Fields) -> None:

@@ -212,8 +212,9 @@ def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any
     for token in tokens:
         if "id" in token.attrs:
             _check_id(token, place, line + (token.map[0] if token.map else 0), taken)
-        for child in token.children or ():
-            if child.attrs and "id" in child.attrs:
+        # Only braces give an id to a part of a paragraph.
+        for child in (token.children or ()) if "{" in token.content else ():
+            if "id" in child.attrs:
                 _check_id(child, place, line + (token.map[0] if token.map else 0), taken)
     number = 0
     counts: dict[str, int] = {}

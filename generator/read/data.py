@@ -47,7 +47,12 @@ def read_data(text: str, path: str, reading: Reading) -> Entries:
     fields = Fields(document, text.split("\n"), reading, reading.language, list(problems))
     made = tuple(one for key, keys in entries.items() if (one := make(fields, keys, key, (key,))))
     plural = "terms" if kind == "glossary" else kind
-    return Entries(**{plural: made}, problems=tuple(fields.problems))
+    written = document.data if isinstance(document.data, dict) else {}
+    lost = [str(key) for key in written if key not in {one.id for one in made}]
+    if document.cut_short:
+        lost.append("*")
+    broken = tuple((SINGULAR[kind], key) for key in lost)
+    return Entries(**{plural: made}, broken=broken, problems=tuple(fields.problems))
 
 
 def read_term(text: str, path: str, reading: Reading) -> Entries:
@@ -76,7 +81,7 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
         fields.report("bad-block", f"a glossary entry has no {placed.partition(':')[0]} to show", Span(path),
                       "Blocks of facts and clips belong to articles.")  # fmt: skip
     if keys is None:
-        return Entries(problems=tuple(fields.problems))
+        return Entries(broken=(("term", entry_id),), problems=tuple(fields.problems))
     term = _term(fields, keys, entry_id, (), body)
     return Entries(terms=(term,), problems=tuple(fields.problems))
 
@@ -153,5 +158,16 @@ KINDS: Final = MappingProxyType[str, tuple[type[Keys], Callable[..., Any]]](
         "organisations": (OrganisationKeys, _organisation),
         "places": (PlaceKeys, _place),
         "topics": (TopicKeys, _topic),
+    }
+)
+SINGULAR: Final = MappingProxyType(
+    {
+        "glossary": "term",
+        "events": "event",
+        "sources": "source",
+        "people": "person",
+        "organisations": "organisation",
+        "places": "place",
+        "topics": "topic",
     }
 )

@@ -13,7 +13,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore, smartquotes
+from markdown_it.rules_core import StateCore, smartquotes, text_join
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
@@ -131,6 +131,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     md.core.ruler.before("inline", "headings", _level_headings)
     md.core.ruler.at("inline", _parse_inlines)
     md.core.ruler.before("text_join", "bounded_smartquotes", _smartquotes)
+    md.core.ruler.at("text_join", _join_texts)
     md.block = BoundedBlock(md.block)
     md.inline = BoundedInline(md.inline)
     return md
@@ -354,6 +355,7 @@ def _parse_inlines(state: StateCore) -> None:
             _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)
             if plain := read_plain(token.content, place):
                 token.children = plain
+                token.meta["plain"] = True
                 continue
             try:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -371,6 +373,14 @@ def _smartquotes(state: StateCore) -> None:
     if work > QUOTE_WORK:
         raise BoundExceeded("too-complex")
     smartquotes(state)
+
+
+def _join_texts(state: StateCore) -> None:
+    """Stock's rule for the blocks that inline rules have read: plain ones have nothing to join."""
+    tokens = state.tokens
+    state.tokens = [one for one in tokens if one.type == "inline" and "plain" not in one.meta]
+    text_join(state)
+    state.tokens = tokens
 
 
 def _placed(rule: InlineRule, token_type: str) -> InlineRule:

@@ -41,8 +41,14 @@ class Place:
         References of a block are asked for in the order of the text. A span that cannot be found
         is the block's beginning.
         """
-        first = raw.partition("\n")[0]
         line, column = self._line, self._column
+        # Most blocks are one line, in which the next reference is just ahead.
+        if source is self._content and "\n" not in source and line < len(self.lines):
+            found = self.lines[line].find(raw, column)
+            if found >= 0:
+                self._column = found + len(raw)
+                return Span(self.path, line + 1, found + 1)
+        first = raw.partition("\n")[0]
         if source == self._content:  # else a nested text, a footnote written in place
             at_least = self._start + self._breaks_before(position)
             if at_least > line:

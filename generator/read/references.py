@@ -59,7 +59,7 @@ def read_plain(source: str, place: Place) -> list[Token] | None:
             begin = end - len(cites) - 2
         elif marks is not None:
             begin = end - len(words) - 2 * len(marks)
-        elif source.startswith("\n", end - 1) and end > match.start():
+        elif match[0].endswith("\n"):
             begin = end - 1
         elif end == len(source):
             begin = end

@@ -58,6 +58,11 @@ class Document:
     source: str = ""
     line: int = 1
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether something of the text could not be read at all, so that keys may be missing."""
+        return any(one.code.startswith("yaml-") for one in self.problems)
+
     def span(self, *where: str | int) -> Span:
         """Where the value stands, or the nearest value around it that is written."""
         for end in range(len(where), -1, -1):

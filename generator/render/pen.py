@@ -94,7 +94,8 @@ class Pen:
         for ref, part in zip(text.refs, parts[1:], strict=True):
             if ref.kind == "source":
                 written[-1] = written[-1].rstrip(" \n")  # authors write a gap before the mark
-            written.append(self._mark(ref, links, open_links, cite, "".join(written[-2:])))
+            before = "".join(written[-2:]) if ref.kind == "term" else ""
+            written.append(self._mark(ref, links, open_links, cite, before))
             written.append(part)
         return Markup("".join(written))
 
@@ -135,8 +136,9 @@ class Pen:
             return self.blocks[kind](ref)
         if kind == "source":
             return self._cite(ref, target) if cite else ""
-        if target is None:
-            return ref.label
+        if target is None:  # let pass by the site's severities: no text may vanish
+            words = "" if kind in ("image", "file") else ref.id.replace("-", " ")
+            return ref.label or str(escape(words))
         label = Markup(ref.label or target.label)
         if kind == "term":
             if not ref.label and target.label[:1].islower() and begins_sentence(before):

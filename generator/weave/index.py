@@ -54,6 +54,7 @@ class Index:
     aliases: Mapping[str, str]
     sections: frozenset[str]
     fixed: frozenset[str]
+    broken: frozenset[tuple[str, str]]
     event_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     party_pages: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     briefs: Mapping[str, Brief] = field(default_factory=lambda: MappingProxyType({}))
@@ -123,6 +124,7 @@ def build_index(
         aliases={alias: card.url for card in published for alias, _ in card.aliases},
         sections=sections,
         fixed=fixed,
+        broken=frozenset(entries.broken),
     )
 
 

@@ -10,6 +10,9 @@ from generator.weave.index import Index
 from generator.weave.wording import fill, unlink
 
 Key = tuple[str, str]  # kind and id of an entry
+# The list of sources names the articles that cite each, without their sentences, which are
+# nearly half of all.
+UNQUOTED = ("source",)
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
 MOST_NAMED = 100  # things that a sentence names; to quote it for each costs the square of them
 
@@ -34,10 +37,12 @@ def _uses_of(card: Card, index: Index) -> Iterator[tuple[Key, tuple[str, str]]]:
     for mention in _mentions_of(card):
         key = entry_key(mention.ref, index)
         if key and key not in local:
-            yield key, (_say(mention, index, card), mention.anchor)
+            said = "" if key[0] in UNQUOTED else _say(mention, index, card)
+            yield key, (said, mention.anchor)
     for key, text, anchor in _field_uses(card, index):
         if key not in local:
-            yield key, (unlink(text, index, card).html, anchor)
+            said = "" if key[0] in UNQUOTED else unlink(text, index, card).html
+            yield key, (said, anchor)
 
 
 def _mentions_of(card: Card) -> Iterator[Mention]:
@@ -100,6 +105,8 @@ def _field_uses(card: Card, index: Index) -> Iterator[tuple[Key, Text, str]]:
 def entry_key(ref: Ref, index: Index) -> Key | None:
     """The kind and id of the shared entry that a reference names; None for local or unknown ones."""
     match ref.kind:
+        case "event" | "source" | "person" | "organisation" | "place":
+            return (ref.kind, ref.id)
         case "party" | "block-quote-by":
             kind = "person" if ref.id in index.people else "organisation"
             return (kind, ref.id)
@@ -111,8 +118,6 @@ def entry_key(ref: Ref, index: Index) -> Key | None:
         case "article":
             found = index.by_name.get(ref.id.strip("/").removesuffix(".md"))
             return ("article", found[0].url) if found else None
-        case "event" | "source" | "person" | "organisation" | "place":
-            return (ref.kind, ref.id)
         case _:
             return None
 

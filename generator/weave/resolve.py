@@ -74,7 +74,14 @@ class Desk:
             self.report(one.code, f"`{ref.id[:80]}` {one.message}", ref.span, one.hint)
 
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
-        """Reports an id that does not exist, with the nearest that do."""
+        """Reports an id that does not exist, with the nearest that do.
+
+        One whose entry could not be read was told of there.
+        """
+        kinds = ("person", "organisation") if ref.kind in ("party", "block-quote-by") else (kind,)
+        broken = self.index.broken | frozenset(self.card.broken if self.card else ())
+        if any((one, name) in broken for one in kinds for name in (ref.id, "*")):
+            return
         near = get_close_matches(ref.id, list(dict.fromkeys(ids)), n=3, cutoff=0.6)
         hint = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else MISSING[kind]
         self.report(f"unknown-{kind}", f"there is no {word} `{ref.id[:80]}`", ref.span, hint)

@@ -25,7 +25,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "preview": frozenset({"model", "publish", "build", "report"}),
         "report": frozenset({"model", "generator"}),
         "scaffold": frozenset({"model", "read.slugs"}),
-        "cli": frozenset({"build", "preview", "report", "scaffold"}),
+        "cli": frozenset({"generator", "build", "preview", "report", "scaffold"}),
         "__main__": frozenset({"cli"}),
     }
 )

@@ -104,7 +104,10 @@ def test_an_articles_own_entries_come_before_shared_ones(tmp_path: Path) -> None
     files = {**SHARED, "articles/a.md": article("A", "[[event:crossing]] [@wires]", front)}
     files["articles/b.md"] = article("B", "[[event:crossing]] [@wires]")
     site = woven(tmp_path, files)
-    assert site.problems == ()
+    assert told(site) == [
+        "content/articles/a.md:4:12 duplicate-id",
+        "content/articles/a.md:5:18 duplicate-id",
+    ]
     plain = {one.card.url: {target.plain for _, target in one.links} for one in site.articles}
     assert plain == {
         "/a/": {"Own crossing", "Own wires"},
