@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from generator.model.config import Config
@@ -19,6 +18,7 @@ from generator.model.dates import Date
 from generator.model.output import Copy, Output
 from generator.model.problem import Problem, Problems, Span, judged, problem
 from generator.model.site import Site
+from generator.proof import Proof, find_clashes
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
@@ -32,9 +32,9 @@ from generator.read.dates import read_date
 from generator.read.fields import Reading
 from generator.read.media import probe
 from generator.render.autolink import find_wordings
-from generator.render.feeds import write_feeds
+from generator.render.feeds import feed_names, write_feeds
 from generator.render.frame import Frame
-from generator.render.links import output_path
+from generator.render.links import base_path, output_path
 from generator.render.page import render
 from generator.render.plan import Page, fill_addresses, plan
 from generator.themes import find_theme, theme_assets
@@ -44,6 +44,7 @@ from generator.weave.publication import Edition
 
 STATE: Final = ".nutgraf"
 OUTPUT: Final = "_site"
+TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 
@@ -121,9 +122,12 @@ def check(request: Request) -> Outcome:
                 site, texts, frame = made
                 hints = suggest_terms(site, _sources(request.site, texts))
                 pages = plan(site)
-                problems = [*site.problems, *_addressed(pages, site), *hints]
-                faults = (made for _, made in _rendered(pages, texts, frame))
-                problems.extend(made for made in faults if isinstance(made, Problem))
+                problems = [*site.problems, *_addressed(pages, site, frame), *hints]
+                if not any(
+                    one.severity == "error" for one in judged(site.problems, site.config.severities)
+                ):
+                    made_pages = _proofread(site, texts, frame, pages)
+                    problems.extend(one for one in made_pages if isinstance(one, Problem))
                 outcome = Outcome(judged(tuple(problems), site.config.severities))
     except MachineFault as fault:
         outcome = Outcome(fault=str(fault))
@@ -145,7 +149,7 @@ def _build(request: Request) -> Outcome:
             return made
         site, texts, frame = made
         pages = plan(site)
-        problems = judged((*site.problems, *_addressed(pages, site)), site.config.severities)
+        problems = judged((*site.problems, *_addressed(pages, site, frame)), site.config.severities)
         if any(one.severity == "error" for one in problems):
             return Outcome(problems)
         faults: list[Problem] = []
@@ -156,7 +160,7 @@ def _build(request: Request) -> Outcome:
         except _FaultsFoundError:
             return Outcome(judged((*problems, *faults), site.config.severities))
         return Outcome(
-            problems,
+            judged((*problems, *faults), site.config.severities),
             len(done.written),
             done.kept,
             len(done.removed),
@@ -246,6 +250,8 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
     for path in paths:
         kind = _kind(path)
         if not kind:
+            if stray := _stray(path):
+                texts.problems.append(stray)
             continue
         text = read_text(root, path)
         if isinstance(text, Problem):
@@ -267,10 +273,27 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
 def _kind(path: str) -> str:
     """How a file of content is read; empty for files that only pages may name."""
     if path.startswith("content/glossary/"):
-        return "term" if path.endswith(".md") else ""
-    if path == "content/glossary.yml" or (path.startswith("content/data/") and path.endswith((".yml", ".yaml"))):  # fmt: skip
+        return "term" if path.endswith(".md") and path.count("/") == 2 else ""
+    if path.startswith("content/data/"):
+        return "data" if path.endswith((".yml", ".yaml")) else ""
+    if path in ("content/glossary.yml", "content/glossary.yaml"):
         return "data"
     return "article" if path.endswith(".md") else ""
+
+
+def _stray(path: str) -> Problem | None:
+    """A text that nothing will read because of its place or its name; it would be missed in silence."""
+    if not path.lower().endswith(TEXTS):
+        return None
+    if path.startswith("content/glossary/"):
+        hint = "Glossary entries are content/glossary/ID.md, all in that folder, or content/glossary.yml."
+    elif path.startswith("content/data/"):
+        hint = "Data files are content/data/NAME.yml; articles stand outside of content/data/."
+    elif path.lower().endswith((".yml", ".yaml")):
+        hint = "Data files stand in content/data/."
+    else:
+        hint = "Articles and pages end with .md in small letters."
+    return problem("stray-file", "nothing reads this file", Span(path), hint)
 
 
 def _join(parts: list[Entries]) -> Entries:
@@ -329,31 +352,45 @@ def _sources(root: Path, texts: _Texts) -> Iterator[tuple[str, str]]:
 def _outputs(
     site: Site, texts: _Texts, frame: Frame, pages: tuple[Page, ...], faults: list[Problem]
 ) -> Iterator[Output | Copy]:
+    """Every file of the output; raises once all faults are found, where there are any."""
     yield from theme_assets(frame.theme)
     for path, source in site.files:
         yield Copy(path, source)
-    for _, made in _rendered(pages, texts, frame):
+    for made in _proofread(site, texts, frame, pages):
         if isinstance(made, Problem):
             faults.append(made)
-        elif not faults:
+        else:
             yield made
-    if faults:
+    if any(one.severity == "error" for one in judged(tuple(faults), site.config.severities)):
         raise _FaultsFoundError
     yield from write_feeds(site, _found(site, pages))
 
 
-def _rendered(
-    pages: tuple[Page, ...], texts: _Texts, frame: Frame
-) -> Iterator[tuple[Page, Output | Problem]]:
+def _proofread(
+    site: Site, texts: _Texts, frame: Frame, pages: tuple[Page, ...]
+) -> Iterator[Output | Problem]:
+    """Each page's file or fault, then what only all of them together show."""
+    spans = {
+        output_path(one.card.url): Span(one.card.path) for one in (*site.articles, *site.pages)
+    }
+    proof = Proof(f"{base_path(site.config.base_url)}/", spans)
+    whole = True
     for page in pages:
-        yield page, render(page, texts.bodies.get(page.body), frame)
+        made = render(page, texts.bodies.get(page.body), frame)
+        if isinstance(made, Problem):
+            whole = False
+        else:
+            proof.read(made.path, made.data.decode())
+        yield made
+    if whole:
+        yield from proof.find_broken(path for path, _, _ in _claims(site, frame, pages))
 
 
-def _addressed(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:
-    """Addresses that two pages have, and those in menus that none has."""
-    # Weave has told of those that authors gave; here are those that lists of many pages take.
+def _addressed(pages: tuple[Page, ...], site: Site, frame: Frame) -> Iterator[Problem]:
+    """Places in the output that two files claim, and addresses in menus that none has."""
+    # Weave has told of those that authors gave; here are those that lists and files take.
     if not any(one.code == "duplicate-address" for one in site.problems):
-        yield from _doubled(pages, site)
+        yield from find_clashes(_claims(site, frame, pages))
     known = {page.url for page in pages} | {f"/{path}" for path, _ in site.files}
     for item in (item for _, items in site.config.menus for item in items):
         address = item.url.partition("#")[0]
@@ -362,17 +399,24 @@ def _addressed(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:
                           item.span, "Name a page that is published, or take the entry out.")  # fmt: skip
 
 
-def _doubled(pages: tuple[Page, ...], site: Site) -> Iterator[Problem]:
-    """Two pages, or a page and a file, that are one on a host that ignores case."""
-    taken: dict[str, str] = {}
-    spans = {one.card.url: one.card.span for one in (*site.articles, *site.pages)}
+def _claims(site: Site, frame: Frame, pages: tuple[Page, ...]) -> Iterator[tuple[str, str, Span]]:
+    """Every path of the output with who puts a file there and where that is written."""
+    for name in feed_names(site.config):
+        yield name, "Nutgraf itself", Span("site.yml")
+    for asset in theme_assets(frame.theme):
+        yield asset.path, "the theme", Span("site.yml")
+    for path, source in site.files:
+        yield path, source, Span(source)
+    cards = {one.card.url: one.card for one in (*site.articles, *site.pages)}
+    aliases = {alias: span for card in cards.values() for alias, span in card.aliases}
     for page in pages:
-        folded = normalize("NFC", output_path(page.url).casefold())
-        if folded in taken:
-            span = spans.get(page.url) or spans.get(taken[folded]) or Span("site.yml")
-            yield problem("duplicate-address", f"two pages have the address `{page.url}`", span,
-                          "Give the article another `slug` or file name.")  # fmt: skip
-        taken[folded] = page.url
+        card = cards.get(page.url)
+        span = card.span if card else aliases.get(page.url, Span("site.yml"))
+        yield (
+            output_path(page.url),
+            span.path if card or page.url in aliases else "the site's lists",
+            span,
+        )
 
 
 def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | None]]:
@@ -386,8 +430,6 @@ def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | No
 
 def _inline_style(frame: Frame) -> str:
     """The style sheet with rooted addresses, for the page that a host serves anywhere."""
-    from generator.render.links import base_path
-
     root = f"{base_path(frame.config.base_url)}/assets/"
     for output in theme_assets(frame.theme):
         if isinstance(output, Output) and output.path == "assets/style.css":

@@ -214,6 +214,7 @@ class Card:
     passages: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
     words: int = 0
+    held: bool = False  # its status or dates cannot be read: checked, but never to be published
     broken: tuple[
         tuple[str, str], ...
     ] = ()  # as in Entries: entries of this file that cannot be read

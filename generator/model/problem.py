@@ -41,6 +41,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "file-too-large": "error",
         "unreadable-file": "error",
         "empty-file": "error",
+        "stray-file": "warning",
         "unclosed-front-matter": "error",
         # YAML
         "yaml-syntax": "error",
@@ -90,7 +91,6 @@ CODES: Final = MappingProxyType[str, Severity](
         "expired-target": "warning",
         "unmarked-term": "hint",
         # the site
-        "missing-base-url": "error",
         "missing-site": "error",
         "unknown-theme": "error",
         "bad-theme": "error",
@@ -98,6 +98,13 @@ CODES: Final = MappingProxyType[str, Severity](
         "broken-link": "error",
     }
 )
+
+
+# What these report would break the output or let out what is not published: they stay errors.
+GUARDED: Final = (
+    "duplicate-address", "unpublished-target", "yaml-syntax", "yaml-not-supported", "yaml-too-deep",
+    "yaml-too-large", "bad-date", "bad-value", "unclosed-front-matter", "bad-encoding", "unsafe-file", "outside-site", "theme-error",
+)  # fmt: skip
 
 
 def problem(code: str, message: str, span: Span, hint: str = "") -> Problem:
@@ -111,6 +118,8 @@ def judged(problems: Problems, severities: tuple[tuple[str, Severity], ...]) -> 
     Each problem is kept once, however many rooms saw it.
     """
     chosen = dict(severities)
+    for code in GUARDED:
+        chosen.pop(code, None)
     judged = {replace(p, severity=chosen.get(p.code, p.severity)): None for p in problems}
     return tuple(
         sorted(

@@ -52,6 +52,14 @@ Links = tuple[tuple[Key, Target], ...]  # sorted by key
 Sources = tuple[tuple[str, Source], ...]  # (anchor on the page, source)
 
 
+def scoped_anchor(kind: str, scope: str, entry: str) -> str:
+    """The anchor of an article's own entry where entries of several articles meet.
+
+    ``scope`` is the article's address; no id holds the colon, so it clashes with no shared entry.
+    """
+    return f"{kind}-{scope.strip('/').replace('/', '.')}:{entry}"
+
+
 def key_of(ref: Ref) -> Key:
     """The key of a reference in Links: kind and id, for files and links the path from the site."""
     if ref.kind in ("link", "image", "file"):

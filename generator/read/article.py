@@ -52,11 +52,23 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     slug_span = document.span("slug")
     url = address_of(path, keys.slug, slug_span, fields.problems)
     card = _card(keys, title, url or "/", path, fields, body)
+    held = _is_held(keys, card, fields)
+    # With such an error nothing is published; until it is mended the rest is checked as if it were.
+    card = replace(card, held=held, status="published" if held else card.status)
     card = replace(card, broken=tuple(_find_broken(document, card)))
     if card.kind == "page":
         _report_unshown(card, fields)
     found = (*fields.problems, *body.problems)
     return File(card if url else None, Body(path, body.text), found)
+
+
+def _is_held(keys: ArticleKeys, card: Card, fields: Fields) -> bool:
+    """Whether a slip could publish what was not to be: a day or a status that cannot be read."""
+    if (keys.published and not card.published) or (keys.expires and not card.expires):
+        return True
+    document = fields.document
+    places = {document.span(key) for key in ("status", "draft") if (key,) in document.places}
+    return any(one.code == "bad-value" and one.span in places for one in fields.problems)
 
 
 def _find_broken(document: Document, card: Card) -> Iterator[tuple[str, str]]:

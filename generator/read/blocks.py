@@ -19,6 +19,7 @@ RESERVED: Final = ("ng-", "fact-", "event-", "term-", "source-", "person-", "org
                    "question-", "clip-", "change-")  # fmt: skip
 PASSAGES: Final = 64  # events of one text whose rail segment fills while they are read
 NOTE: Final = re.compile(r"\s*(?:[>*+-]\s+)*\[\^([^\s\]]+)\]:")
+NOTED: Final = re.compile(r"(?<!\\)\[\^[^\]\s]{1,60}\]")
 HEADER: Final = re.compile(r"(\S+)(.*)", re.DOTALL)
 
 
@@ -47,11 +48,30 @@ def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, An
             Span(place.path, found.get(label, line) + 1), f"Write [^{label[:60]}] where it belongs, or delete it.",
         ))  # fmt: skip
     for token in tokens:
+        if token.type == "inline" and "[^" in token.content:
+            _report_unknown_notes(token, place, line)
         if token.type == "inline" and token.content.startswith(":::"):
             number = line + (token.map[0] if token.map else 0)
             place.report(problem(
                 "bad-block", "`:::` stands here without a block", Span(place.path, number + 1),
                 "A block begins with ::: and its name, and ends with ::: alone.",
+            ))  # fmt: skip
+
+
+def _report_unknown_notes(token: Token, place: Place, line: int) -> None:
+    """``[^1]`` without its note would be shown as it is written."""
+    written = {
+        match[0] for match in NOTED.finditer(token.content)
+    }  # a backslash before it is meant
+    for child in token.children or ():
+        for match in NOTED.finditer(child.content) if child.type == "text" else ():
+            if match[0] not in written:
+                continue
+            place.enter(line + (token.map[0] if token.map else 0), 0, token.content)
+            place.report(problem(
+                "bad-reference", f"there is no footnote `{match[0][:60]}`",
+                place.find(token.content, max(token.content.find(match[0]), 0), match[0]),
+                f"Write its text on a line of its own: {match[0][:60]}: …",
             ))  # fmt: skip
 
 

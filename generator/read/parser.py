@@ -349,7 +349,7 @@ def _parse_inlines(state: StateCore) -> None:
             place.section += 1
         if token.type == "inline":
             token.children = token.children or []
-            if token.map:
+            if token.map and not state.inlineMode:  # a text field has entered its own place
                 place.enter(line + token.map[0], 0, token.content)
             token.meta["section"] = place.section
             _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from generator.model.config import Config
 from generator.model.dates import Date, Point
 from generator.model.output import Output
 from generator.model.site import Brief, Site
@@ -39,6 +40,11 @@ def write_feeds(site: Site, urls: Iterable[tuple[str, Date | None]]) -> Iterator
     yield Output("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
+def feed_names(config: Config) -> tuple[str, ...]:
+    """The files that write_feeds makes for a site of ordinary size."""
+    return (".nojekyll", "robots.txt", *(("feed.xml", "sitemap.xml") if config.base_url else ()))
+
+
 def instant(when: Date) -> str:
     """The beginning of a date as RFC 3339 wants it: a day begins at midnight UTC."""
     start = when.start or Point(1970)
@@ -52,7 +58,9 @@ def instant(when: Date) -> str:
 
 def _feed(site: Site, base: str) -> bytes:
     """Atom 1.0. An entry is updated by a correction or an update of its article, by nothing else."""
-    dated = [brief for brief in site.briefs if brief.published and brief.published.start]
+    dated = [
+        b for b in site.briefs if b.published and b.published.start and b.published.start.year > 0
+    ]
     newest = sorted(dated, key=lambda b: (-_when(b).earliest, b.url))[:ENTRIES]
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": site.config.language})
     _add(root, "title", site.config.title)

@@ -3,7 +3,7 @@
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ class Citations:
         return number, place
 
 
+@cache
 def letters(number: int) -> str:
     """a, b, … z, aa, ab … for 0, 1, …"""
     name = ""
@@ -197,11 +198,7 @@ class Pen:
         """
         key = (date.edtf, inside)
         if key not in self._dates:
-            text = say(date, self.language, self.translations)
-            short = say_short(date, inside, self.language, self.translations) if inside else text
-            if inside == "day" and is_whole_day(date):
-                short = ""
-            self._dates[key] = When(text, short, machine(date))
+            self._dates[key] = _say_when(date, inside, self.language, self.translations)
         return self._dates[key]
 
     def maybe_when(self, date: Date | None) -> When | None:
@@ -219,6 +216,15 @@ class Pen:
 
     def say(self, message: str) -> str:
         return self.translations.gettext(message)
+
+
+@lru_cache(maxsize=8192)  # an event stands on its article, its topic and the timeline
+def _say_when(date: Date, inside: str, language: str, translations: NullTranslations) -> When:
+    text = say(date, language, translations)
+    short = say_short(date, inside, language, translations) if inside else text
+    if inside == "day" and is_whole_day(date):
+        short = ""
+    return When(text, short, machine(date))
 
 
 def _seconds(value: float) -> str:

@@ -75,7 +75,7 @@ def fill_addresses(site: Site) -> frozenset[str]:
     """The fixed addresses that have something to show; menus leave the others out."""
     filled = {"/", "/search/"} if site.config.search else {"/"}
     for address, holds in (
-        ("/topics/", site.topics), ("/glossary/", site.terms), ("/people/", site.known), ("/sources/", site.cited),
+        ("/topics/", [one for one in site.topics if one.articles]), ("/glossary/", site.terms), ("/people/", site.known), ("/sources/", site.cited),
         ("/corrections/", site.corrections), ("/timeline/", site.periods and (len(site.periods) > 1 or site.periods[0].events)),
     ):  # fmt: skip
         if holds:
@@ -140,7 +140,7 @@ def _lists(site: Site) -> Iterator[Page]:
                 SectionPage(leaf, section, articles),
                 language,
             )
-    shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics)
+    shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics if topic.articles)
     yield Page("/topics/", "topics", TopicsPage(shown), language)
     for topic in site.topics:
         first = f"/topics/{topic.topic.id}/"

@@ -17,13 +17,13 @@ from generator.model.site import (
     Corrected,
     Dated,
     Known,
-    Period,
     Section,
     Site,
     Target,
     TermSlice,
     TopicSlice,
     Using,
+    scoped_anchor,
 )
 from generator.model.text import Ref, Text
 from generator.weave.chronology import choose_events, cut_periods, order_events
@@ -60,10 +60,10 @@ def weave(
     index = replace(index, party_pages=_page_parties(entries))
     briefs = {card.url: _brief(card, index) for card in listed}
     index = replace(index, briefs=briefs)
-    events, periods = _chronicle(listed, index, problems)
-    index = replace(index, event_pages={
-        dated.event.id: period.url for period in periods for dated in period.events if not dated.anchor.count(".")
-    })  # fmt: skip
+    told = _tell(listed, index)
+    index = replace(index, event_pages=_page_events(told))
+    events = tuple(_date(event, home, tellers, index, problems) for event, home, tellers in told)
+    periods = cut_periods(events)
     uses = find_uses(listed, index)
     kept: dict[str, str] = {}
     promised: list[tuple[Ref, str, str]] = []
@@ -160,50 +160,48 @@ def _sorted_parties(entries: Iterable[object]) -> list[str]:
 # --- the chronology ---------------------------------------------------------------------------------
 
 
-def _chronicle(
-    listed: Sequence[Card], index: Index, problems: list[Problem]
-) -> tuple[tuple[Dated, ...], tuple[Period, ...]]:
+# An event with the article it belongs to, None for a shared one, and those that tell of it.
+Told = tuple[Event, Card | None, tuple[Card, ...]]
+
+
+def _tell(listed: Sequence[Card], index: Index) -> list[Told]:
+    """All events of the site in their order."""
     tellers: dict[str, list[Card]] = {}
-    dated: list[Dated] = []
+    told: list[Told] = []
     for card in listed:
         named = [r.id for r in card.timeline if isinstance(r, Ref)]
         named += [r.id for r in card.refs if r.kind == "event"]
         for event_id in dict.fromkeys(named):
             tellers.setdefault(event_id, []).append(card)
-        dated.extend(
-            _date(event, card, (card,), index, problems)
-            for event in card.timeline
-            if isinstance(event, Event)
-        )
-    dated.extend(
-        _date(event, None, tellers.get(event.id, ()), index, problems)
-        for event in index.events.values()
-    )
-    ordered = order_events(dated)
-    return ordered, cut_periods(ordered)
+        told.extend((event, card, (card,)) for event in card.timeline if isinstance(event, Event))
+    told.extend((event, None, tuple(tellers.get(event.id, ()))) for event in index.events.values())
+    return order_events(told)
+
+
+def _page_events(told: Sequence[Told]) -> dict[str, str]:
+    """The page of the chronology that each shared event stands on; known before any text is resolved."""
+    bare = [Dated(event, "" if home else event.id, ()) for event, home, _ in told]
+    return {
+        dated.anchor: period.url
+        for period in cut_periods(bare)
+        for dated in period.events
+        if dated.anchor
+    }
 
 
 def _date(
     event: Event, home: Card | None, tellers: Iterable[Card], index: Index, problems: list[Problem]
 ) -> Dated:
-    scope = home.url.strip("/").replace("/", ".") if home else ""
-    desk = Desk(index, home.url if home else "/timeline/", home, scope=scope)
+    desk = Desk(index, home.url if home else "/timeline/", home, scoped=True)
     desk.resolve(event_refs(event))
     if not home:
         problems.extend(desk.problems)
     topics = [index.topics[t] for t in event.topics if t in index.topics]
     topics += [topic for card in tellers for topic in _topics_of(card, index)]
-    # Shared events keep their bare anchor; an article's own may share an id with another's.
-    anchor = f"event-{scope}.{event.id}" if home else f"event-{event.id}"
+    anchor = scoped_anchor("event", home.url, event.id) if home else f"event-{event.id}"
     briefs = tuple(index.briefs[card.url] for card in tellers)
-    return Dated(
-        event,
-        anchor,
-        desk.links,
-        briefs,
-        tuple(dict.fromkeys(topics)),
-        tuple(sorted(desk.cited.items())),
-    )
+    cited = tuple(sorted(desk.cited.items()))
+    return Dated(event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited)
 
 
 def event_refs(event: Event) -> Iterator[Ref]:
@@ -401,7 +399,11 @@ def _translations(published: Iterable[Card], index: Index) -> dict[str, tuple[Br
             if key and key[1] in index.cards:
                 groups.setdefault(key[1], [index.cards[key[1]]]).append(card)
     return {
-        card.url: tuple(_brief(other, index) for other in group if other is not card)
+        card.url: tuple(
+            _brief(other, index)
+            for other in group
+            if other is not card and other.status != "withdrawn"
+        )
         for group in groups.values()
         for card in group
     }
@@ -452,13 +454,10 @@ def _slice_topics(
     for dated in events:
         for topic in dated.topics:
             by_topic.setdefault(topic.id, []).append(dated)
-    used = {topic_id for card in listed for topic_id, _, _ in card.topics}
     for topic in sorted(index.topics.values(), key=lambda t: (sort_name(t.title), t.id)):
         desk = Desk(index, f"/topics/{topic.id}/")
         desk.resolve(topic.summary.refs)
         problems.extend(desk.problems)
-        if topic.id not in used:
-            continue
         cards = [card for card in listed if any(topic.id == t for t, _, _ in card.topics)]
         named = {key[1] for card in cards for ref in (*card.refs, *card.glossary)
                  if (key := entry_key(ref, index)) and key[0] == "term"}  # fmt: skip
@@ -498,9 +497,8 @@ def _cite(
         briefs = tuple(index.briefs[using.url] for using in uses.get(("source", source.id), ()))
         found.append(_cited(source, f"source-{source.id}", briefs, None, index, problems))
     for card in listed:
-        scope = card.url.strip("/").replace("/", ".")
         for source in card.sources:
-            anchor = f"source-{scope}.{source.id}"
+            anchor = scoped_anchor("source", card.url, source.id)
             found.append(_cited(source, anchor, (index.briefs[card.url],), card, index, problems))
     yield from sorted(found, key=lambda one: (sort_name(one.source.title.plain), one.anchor))
 

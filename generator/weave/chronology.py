@@ -1,19 +1,22 @@
 """The site's events in one order, cut into pages."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Any, Final, TypeVar
 
+from generator.model.content import Event
 from generator.model.dates import Date
 from generator.model.site import Dated, Period
+
+Told = TypeVar("Told", bound=tuple[Event, Any, Any])
 
 # More on one page than this, and the chronology is cut: first by decade, then by year.
 MOST: Final = 200
 OF_A_TOPIC: Final = 60  # events; a longer merged timeline is no overview
 
 
-def order_events(events: Iterable[Dated]) -> tuple[Dated, ...]:
+def order_events(told: Iterable[Told]) -> list[Told]:
     """By earliest instant, then the wider span first; events of one day keep their authors' order."""
-    return tuple(sorted(events, key=lambda dated: dated.event.date.order))
+    return sorted(told, key=lambda one: one[0].date.order)
 
 
 def choose_events(events: Sequence[Dated]) -> tuple[Dated, ...]:

@@ -54,10 +54,12 @@ class Index:
     aliases: Mapping[str, str]
     sections: frozenset[str]
     fixed: frozenset[str]
+    past: frozenset[str]
     broken: frozenset[tuple[str, str]]
     event_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     party_pages: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     briefs: Mapping[str, Brief] = field(default_factory=lambda: MappingProxyType({}))
+    hints: dict[str, list[str]] = field(default_factory=dict)  # names looked for in this run
 
     def ids(self, kind: str) -> Iterable[str]:
         """The ids of one kind; for parties those of people and organisations."""
@@ -98,8 +100,15 @@ def build_index(
         for wording in (term.name.plain, *term.forms):
             wordings.setdefault(wording.casefold(), term.id)
     _report_shared_ids(cards, entries, problems)
-    sections = frozenset(_find_sections(published))
     fixed = frozenset((*FIXED, "/search/")) if search else frozenset(FIXED)
+    sections = frozenset(_find_sections(published)) - fixed
+    topics = _with_implied_topics(_by_id("topic", entries.topics, problems), published)
+    # What only expired articles had was public once: links to it lose their target, not the build.
+    expired = tuple(card for card in cards if states.get(card.path) == "expired")
+    past = {*_find_sections(expired)} | {
+        f"/topics/{t}/" for card in expired for t, _, _ in card.topics
+    }
+    past -= {*sections, *fixed, *(f"/topics/{topic}/" for topic in topics)}
     by_name: dict[str, list[Card]] = {}
     for card in cards:
         segments = card.url.strip("/").split("/")
@@ -113,7 +122,7 @@ def build_index(
         people=_by_id("person", entries.people, problems),
         organisations=_by_id("organisation", entries.organisations, problems),
         places=_by_id("place", entries.places, problems),
-        topics=_with_implied_topics(_by_id("topic", entries.topics, problems), published),
+        topics=topics,
         cards=cards_by_url,
         by_path={card.path: card for card in cards},
         by_name={name: tuple(found) for name, found in by_name.items()},
@@ -121,9 +130,10 @@ def build_index(
         wordings=wordings,
         files=files,
         media={one.path: one for one in media},
-        aliases={alias: card.url for card in published for alias, _ in card.aliases},
+        aliases={alias: card.url for card in (*expired, *published) for alias, _ in card.aliases},
         sections=sections,
         fixed=fixed,
+        past=frozenset(past),
         broken=frozenset(entries.broken),
     )
 

@@ -10,12 +10,13 @@ from urllib.parse import unquote
 from generator.model.content import Card, Clip, Event, Media, Source
 from generator.model.problem import Problem, Span, problem
 from generator.model.sentences import in_sentence
-from generator.model.site import Links, Target, key_of
+from generator.model.site import Links, Target, key_of, scoped_anchor
 from generator.model.text import Ref, RefKind, Text
 from generator.weave.index import Index
 from generator.weave.wording import escape, unlink
 
 ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
+MOST_HINTS: Final = 200  # names that one run looks for the nearest of
 UNPUBLISHED: Final = ("draft", "scheduled")
 
 
@@ -25,14 +26,14 @@ class Desk:
 
     ``url`` is the page's address, ``card`` the article whose own entries count first (None on
     whole-site pages), ``near`` the (kind, id) of shared entries that have an anchor on the page.
-    ``scope`` goes into the anchors of the article's own sources where several articles meet.
+    ``scoped`` tells that the article's own sources stand among those of others.
     """
 
     index: Index
     url: str
     card: Card | None = None
     near: frozenset[tuple[str, str]] = frozenset()
-    scope: str = ""
+    scoped: bool = False
     problems: list[Problem] = field(default_factory=list)
     found: dict[tuple[str, str], Target] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -73,6 +74,23 @@ class Desk:
         for one in media.problems:
             self.report(one.code, f"`{ref.id[:80]}` {one.message}", ref.span, one.hint)
 
+    def nearest(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+        """The names most like this one; none once a run has asked too often.
+
+        A comparison costs a microsecond a letter: a thousand slips beside a thousand names would
+        take minutes, and whoever has so many has one mistake a thousand times.
+        """
+        index = self.index
+        if (known := index.hints.get(name)) is not None:
+            return known
+        if len(index.hints) >= MOST_HINTS:
+            return []
+        like = [
+            one for one in dict.fromkeys(names) if abs(len(one) - len(name)) <= 2 + len(name) // 2
+        ]
+        index.hints[name] = get_close_matches(name, like, n=3, cutoff=cutoff)
+        return index.hints[name]
+
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
         """Reports an id that does not exist, with the nearest that do.
 
@@ -82,9 +100,9 @@ class Desk:
         broken = self.index.broken | frozenset(self.card.broken if self.card else ())
         if any((one, name) in broken for one in kinds for name in (ref.id, "*")):
             return
-        near = get_close_matches(ref.id, list(dict.fromkeys(ids)), n=3, cutoff=0.6)
+        near = self.nearest(ref.id, ids)
         hint = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else MISSING[kind]
-        self.report(f"unknown-{kind}", f"there is no {word} `{ref.id[:80]}`", ref.span, hint)
+        self.report(f"unknown-{kind}", _missing(word, ref.id), ref.span, hint)
 
 
 MISSING: Final = {
@@ -99,6 +117,11 @@ MISSING: Final = {
     "clip": "Define it in the article's `clips`.",
     "article": "Write the last part of its address.",
 }
+
+
+def _missing(word: str, name: str) -> str:
+    kind, _, where = word.partition(" in ")
+    return f"there is no {kind} `{name[:80]}`" + (f" in {where}" if where else "")
 
 
 def _term(desk: Desk, ref: Ref) -> Target | None:
@@ -134,8 +157,8 @@ def _source(desk: Desk, ref: Ref) -> Target | None:
         return None
     title = source.title.plain
     anchor = f"source-{ref.id}"
-    if desk.scope and ref.id in desk.sources:
-        anchor = f"source-{desk.scope}-{ref.id}"
+    if desk.scoped and desk.card and ref.id in desk.sources:
+        anchor = scoped_anchor("source", desk.card.url, ref.id)
     desk.cited.setdefault(anchor, source)
     return Target("source", ref.id, desk.url, anchor, source.title.html, title)
 
@@ -213,6 +236,9 @@ def _clip(desk: Desk, ref: Ref) -> Target | None:
 def _article(desk: Desk, ref: Ref) -> Target | None:
     name = ref.id.strip("/").removesuffix(".md")
     candidates = desk.index.by_name.get(name, ())
+    # A colleague's draft of the same name does not make a published article ambiguous.
+    published = tuple(card for card in candidates if card.url in desk.index.cards)
+    candidates = published or candidates
     exact = [card for card in candidates if card.url.strip("/") == name]
     if not candidates:
         desk.unknown(ref, "article", "article", desk.index.by_name)
@@ -330,21 +356,26 @@ def _to_address(desk: Desk, ref: Ref, url: str, fragment: str) -> Target | None:
     for candidate in (url, index.aliases.get(url, "")):
         if card := index.cards.get(candidate):
             return _to_card(desk, card, ref, fragment)
-    for card in index.by_name.get(url.strip("/"), ()):
-        if card.url == url:
-            return _to_card(desk, card, ref, fragment)
+        for card in index.by_name.get(candidate.strip("/"), ()):
+            if card.url == candidate:
+                return _to_card(desk, card, ref, fragment)
     head, _, tail = url.strip("/").partition("/")
     known = url in index.fixed or url in index.sections
     known = known or (head == "glossary" and tail in index.terms)
     known = known or (head == "topics" and tail in index.topics)
     if known:
         return Target("link", ref.id, url, fragment)
+    if url in index.past:
+        desk.report("expired-target", f"`{ref.id}` leads to what only expired articles belonged to", ref.span,
+                    "It is shown as plain text. Take the link out.")  # fmt: skip
+        return Target("link", ref.id, "")
     urls = [*index.cards, *index.fixed, *(f"/glossary/{term}/" for term in index.terms)]
-    near = get_close_matches(url, urls, n=2, cutoff=0.6)
+    near = desk.nearest(url, urls, 0.75)
     desk.report(
         "unknown-page", f"`{ref.id[:80]}` leads to no page or file of this site", ref.span,
         f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near
-        else "Name a file beside this one, or an address that begins with /.",
+        else "No page has this address; a file beside this one is named without a / in front."
+        if ref.id.startswith("/") else "Name a file beside this one, or an address that begins with /.",
     )  # fmt: skip
     return None
 

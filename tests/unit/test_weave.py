@@ -325,7 +325,7 @@ def test_links_lead_to_files_and_addresses(
         ("b.md#what", "unknown-anchor", "Did you mean `#what-now`?"),
         ("#fact-none", "unknown-anchor", "Headings have their words, joined by hyphens: #what-happened."),
         ("#none", "unknown-anchor", "Headings have their words, joined by hyphens: #what-happened."),
-        ("/nowhere/", "unknown-page", "Name a file beside this one, or an address that begins with /."),
+        ("/nowhere/", "unknown-page", "No page has this address; a file beside this one is named without a / in front."),
         ("c.md", "unknown-page", "Name a file beside this one, or an address that begins with /."),
         ("../data/events.yml", "unknown-page", "Link to an article, a page, a glossary entry or a file that readers can open."),
         ("../../site.yml", "outside-site", "Files that pages offer stand below content/."),

@@ -1,0 +1,103 @@
+"""The finished output proofread: two files in one place, links that lead nowhere.
+
+Reads the HTML itself and shares no code with what wrote it: a fault of templates shows here too.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+from generator.model.problem import Problem, Span, problem
+
+# Outside code quotes in text are entities, so these stand in tags. A pattern each is four times as
+# quick as one for all: it begins with a word to look for.
+IDS: Final = re.compile(r' id="([^"]*)"')
+LINKS: Final = tuple(re.compile(rf' {name}="([^"]*)"') for name in ("href", "src", "poster"))
+CODE: Final = re.compile(r"<code.*?</code>", re.DOTALL)
+ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|//")
+
+
+@dataclass(slots=True)
+class Proof:
+    """What the pages of one output hold and where they lead; ``base`` is the site's path on its host.
+
+    ``spans`` are the places of the pages that authors wrote, by output path.
+    """
+
+    base: str
+    spans: Mapping[str, Span]
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, path: str, html: str) -> None:
+        """Notes a page's ids and links; each link is kept once, for the page that has it first."""
+        if "<code" in html:
+            html = CODE.sub("", html)
+        anchors = frozenset(IDS.findall(html))
+        self.anchors[path] = anchors
+        for link in {link for pattern in LINKS for link in pattern.findall(html)}:
+            if link.startswith("#"):
+                if link != "#" and unquote(link[1:]) not in anchors and link[1:] not in anchors:
+                    self._report(path, link)
+            elif not ELSEWHERE.match(link):
+                self.links.setdefault(self._target(path, link), path)
+
+    def find_broken(self, files: Iterable[str]) -> tuple[Problem, ...]:
+        """Every link to a file that is not among ``files`` or to a part that its page has not."""
+        known = set(files)
+        for (target, fragment), path in self.links.items():
+            if target not in known:
+                self._report(path, f"/{target}")
+            elif fragment and target in self.anchors and fragment not in self.anchors[target]:
+                self._report(path, f"/{target.removesuffix('index.html')}#{fragment}")
+        return tuple(self.problems)
+
+    def _target(self, path: str, link: str) -> tuple[str, str]:
+        parts = urlsplit(link.replace("&amp;", "&"))
+        way = unquote(parts.path)
+        if way.startswith("/"):
+            target = way.removeprefix(self.base).lstrip("/")
+        else:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), way))
+        if not way or way.endswith(("/", "/..", "/.")) or way in (".", ".."):
+            target = posixpath.join(target, "index.html").removeprefix("./")
+        return target, unquote(parts.fragment)
+
+    def _report(self, path: str, link: str) -> None:
+        page = path.removesuffix("index.html")
+        self.problems.append(problem(
+            "broken-link", f"the page /{page} links to `{link[:120]}`, which is not there",
+            self.spans.get(path) or Span("site.yml"),
+            "Mend the address, or the id after #, where the page or its theme writes it.",
+        ))  # fmt: skip
+
+
+def find_clashes(claims: Iterable[tuple[str, str, Span]]) -> Iterator[Problem]:
+    """Files of the output that would be one, or a folder and a file, on a host that ignores case.
+
+    A claim is a path in the output, who makes the claim, and where that is written.
+    """
+    taken: dict[str, tuple[str, str]] = {}
+    folders: dict[str, tuple[str, str]] = {}
+    for path, owner, span in claims:
+        folded = normalize("NFC", normalize("NFC", path).casefold())
+        parents = [folded[:end] for end, character in enumerate(folded) if character == "/"]
+        other = (
+            taken.get(folded)
+            or folders.get(folded)
+            or next((taken[p] for p in parents if p in taken), None)
+        )
+        if other:
+            yield problem(
+                "duplicate-address", f"the output `{path}` of {owner} and `{other[0]}` of {other[1]} cannot both be",
+                span, "Give one of them another name or `slug`.",
+            )  # fmt: skip
+            continue
+        taken[folded] = (path, owner)
+        for parent in parents:
+            folders.setdefault(parent, (path, owner))

@@ -1,0 +1,77 @@
+"""Finished pages proofread: broken links and places that two files claim."""
+
+import pytest
+
+from generator.model.problem import Span
+from generator.proof import Proof, find_clashes
+
+FILES = (
+    "index.html",
+    "a/index.html",
+    "a/b/index.html",
+    "a/plan.svg",
+    "404.html",
+    "assets/style.css",
+)
+
+
+def broken(path: str, html: str, base: str = "/") -> list[str]:
+    proof = Proof(base, {"a/index.html": Span("content/a.md")})
+    proof.read("a/b/index.html", '<h2 id="x y">X</h2><p id="é"></p>')
+    proof.read(path, html)
+    return [one.message for one in proof.find_broken(FILES)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["../", "./", "b/", "b/#%C3%A9", "b/#x%20y", "plan.svg", "../assets/style.css?v=1", "https://example.org/x",
+     "mailto:a@example.org", "//example.org/x", "b/index.html", "#here", "#", "data:image/png;base64,AA"],
+)  # fmt: skip
+def test_links_that_lead_somewhere_are_passed(link: str) -> None:
+    assert broken("a/index.html", f'<a href="{link}">x</a><i id="here"></i>') == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("c/", "the page /a/ links to `/a/c/index.html`, which is not there"),
+        ("b/#z", "the page /a/ links to `/a/b/#z`, which is not there"),
+        ("#gone", "the page /a/ links to `#gone`, which is not there"),
+        ("plan.png", "the page /a/ links to `/a/plan.png`, which is not there"),
+    ],
+)
+def test_links_that_lead_nowhere_are_told(link: str, told: str) -> None:
+    assert broken("a/index.html", f'<p>… <a class="x" href="{link}">x</a></p>') == [told]
+
+
+def test_rooted_links_are_those_below_the_sites_path() -> None:
+    html = '<a href="/deep/a/">x</a> <a href="/deep/c/">x</a>'
+    assert broken("404.html", html, "/deep/") == [
+        "the page /404.html links to `/c/index.html`, which is not there"
+    ]
+
+
+def test_what_code_says_is_no_link() -> None:
+    assert broken("a/index.html", '<pre><code>&lt;a href="nowhere/" id="q"></code></pre>') == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a/index.html", "A/index.html"), ("robots.txt", "robots.txt"), ("a", "a/index.html"), ("x/y/z", "x/y"),
+     ("caf\u00e9.png", "cafe\u0301.png")],
+)  # fmt: skip
+def test_two_claims_to_one_place_are_told(one: str, other: str) -> None:
+    claims = [
+        (one, "content/one", Span("content/one")),
+        (other, "content/two", Span("content/two")),
+    ]
+    found = list(find_clashes(claims))
+    assert [(p.code, p.span.path) for p in found] == [("duplicate-address", "content/two")]
+    assert "content/one" in found[0].message
+
+
+def test_neighbours_do_not_clash() -> None:
+    claims = [
+        (path, "x", Span("x")) for path in ("a/index.html", "a/plan.svg", "ab", "b/a/index.html")
+    ]
+    assert list(find_clashes(claims)) == []
