@@ -19,6 +19,7 @@ ABBREVIATION: Final = re.compile(
 MENTIONED: Final = ("term", "event", "person", "organisation", "place", "party", "source", "article", "link")  # fmt: skip
 
 TAG: Final = re.compile(r"<[^>]*>")
+STEM: Final = 4  # letters that a name shares with its plural and the like
 BEGINS: Final = re.compile(r"(?:\A|[.!?…。！？][\"'”’»)\]]*)[\s\"'“‘«(\[]*\Z")
 
 
@@ -30,13 +31,14 @@ def begins_sentence(before: str) -> bool:
 def in_sentence(name: str, forms: Sequence[str]) -> str:
     """A term's name as it reads inside a sentence.
 
-    Forms that begin with a small letter show that it is no proper name: "armistices" makes
-    "Armistice" lose its capital, nothing does so to "Panmunjom".
+    A form that begins with the same letters, but small, shows that it is no proper name:
+    "armistices" makes "Armistice" lose its capital; "truce village" does nothing to "Panmunjom".
     """
-    common = any(form[:1].islower() for form in forms)
-    if not common or name[1:2].isupper() or not name[:1].isupper():
+    if name[1:2].isupper() or not name[:1].isupper():
         return name
-    return name[:1].lower() + name[1:]
+    small = name[:1].lower() + name[1:]
+    common = any(form.startswith(small[:STEM]) for form in forms)
+    return small if common else name
 
 
 def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:

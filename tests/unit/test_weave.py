@@ -352,7 +352,7 @@ def test_backlinks_quote_the_sentences(tmp_path: Path) -> None:
             "/a/",
             (
                 ("The <b>truce</b> of 1953 held &amp; holds.", ""),
-                ("Again <b>armistice</b>!", ""),
+                ("Again <b>Armistice</b>!", ""),
                 ("The <b>Armistice</b>.", "later"),
             ),
         )
