@@ -1,0 +1,36 @@
+"""Templates compiled our way print what stock Jinja prints."""
+
+from pathlib import Path
+
+import pytest
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
+
+from generator.build import Request, build
+from generator.render import theme
+
+ROOT = Path(__file__).resolve().parents[2]
+SITES = ("tests/browser/site", "tests/sites/german-and-arabic/site")
+
+
+def publish(site: Path, output: Path) -> dict[str, bytes]:
+    for cached in (theme.load_environment, theme.load_marks):
+        cached.cache_clear()
+    assert not build(Request(site, output, date="2030-01-01")).failed
+    return {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_pages_are_those_of_stock_jinja(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from shutil import copytree
+
+    copytree(ROOT / site, tmp_path / "site", ignore=lambda *_: (".nutgraf", "_site"))
+    ours = publish(tmp_path / "site", tmp_path / "ours")
+    monkeypatch.setattr(theme.ThemeEnvironment, "code_generator_class", CodeGenerator)
+    monkeypatch.setattr(theme.ThemeEnvironment, "context_class", Context)
+    stock = publish(tmp_path / "site", tmp_path / "stock")
+    theme.load_environment.cache_clear()
+    theme.load_marks.cache_clear()
+    assert len(ours) > 20
+    assert [path for path in ours if ours[path] != stock.get(path)] == []
+    assert ours.keys() == stock.keys()
