@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from generator.model.problem import Problem, Span, problem
 
@@ -58,15 +58,20 @@ class Proof:
         return tuple(self.problems)
 
     def _target(self, path: str, link: str) -> tuple[str, str]:
-        parts = urlsplit(link.replace("&amp;", "&"))
-        way = unquote(parts.path)
+        way, _, fragment = link.replace("&amp;", "&").partition("#")
+        way = unquote(way.partition("?")[0])
+        folders = path.split("/")[:-1]
         if way.startswith("/"):
-            target = way.removeprefix(self.base).lstrip("/")
-        else:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), way))
-        if not way or way.endswith(("/", "/..", "/.")) or way in (".", ".."):
-            target = posixpath.join(target, "index.html").removeprefix("./")
-        return target, unquote(parts.fragment)
+            way, folders = way.removeprefix(self.base).lstrip("/"), []
+        while way.startswith("../") and folders:
+            way = way[3:]
+            folders.pop()
+        target = "/".join([*folders, way])
+        if way in ("", ".", "..") or way.endswith(("/", "/.", "/..")):
+            target = f"{target.rstrip('/')}/index.html".lstrip("/")
+        if "./" in way or "//" in target:
+            target = posixpath.normpath(target)
+        return target, unquote(fragment)
 
     def _report(self, path: str, link: str) -> None:
         page = path.removesuffix("index.html")
