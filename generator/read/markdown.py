@@ -73,7 +73,7 @@ def read_inline(
         ahead = Place(span.path, lines)
         ahead.enter(span.line - 1, span.column - 1, "")
         if children := read_plain(source, ahead):
-            html = make_renderer().renderInline(children, {}, env)
+            html = make_renderer().renderInline(children, make_parser(dialect).options, env)
             problems.extend(ahead.problems)
             return Text(html, plain_text(children), tuple(env["refs"]))
     md = make_parser(replace(dialect, blocks=False))

@@ -271,7 +271,9 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
         if kind == "organisation" and i in index.organisations
     ]
     places = [index.places[i] for kind, i in named if kind == "place" and i in index.places]
-    near = frozenset([*named, *(("event", event.id) for event in shared)])
+    # An event that only another event's text names has no place in this article's timeline.
+    shown = (key for key in named if key[0] != "event")
+    near = frozenset([*shown, *(("event", event.id) for event in shared)])
     desk = Desk(index, card.url, card, near)
     desk.resolve(refs)
     for source in card.sources:
