@@ -32,6 +32,7 @@ class Proof:
     spans: Mapping[str, Span]
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, path: str, html: str) -> None:
@@ -40,12 +41,21 @@ class Proof:
             html = CODE.sub("", html)
         anchors = frozenset(IDS.findall(html))
         self.anchors[path] = anchors
+        folders = path.split("/")[:-1]
         for link in {link for pattern in LINKS for link in pattern.findall(html)}:
             if link.startswith("#"):
-                if link != "#" and unquote(link[1:]) not in anchors and link[1:] not in anchors:
+                if link[1:] not in anchors and unquote(link[1:]) not in anchors and link != "#":
                     self._report(path, link)
-            elif not ELSEWHERE.match(link):
-                self.links.setdefault(self._target(path, link), path)
+                continue
+            depth, way = len(folders), link
+            while depth and way.startswith("../"):
+                depth, way = depth - 1, way[3:]
+            # Most of a page's links are those of its neighbours, seen from the same place.
+            absolute = way if way.startswith("/") else "/".join(["", *folders[:depth], way])
+            if absolute not in self.seen and not ELSEWHERE.match(link):
+                self.seen.add(absolute)
+                rooted = way.startswith("/")
+                self.links.setdefault(self._target(absolute, rooted=rooted), path)
 
     def find_broken(self, files: Iterable[str]) -> tuple[Problem, ...]:
         """Every link to a file that is not among ``files`` or to a part that its page has not."""
@@ -57,21 +67,14 @@ class Proof:
                 self._report(path, f"/{target.removesuffix('index.html')}#{fragment}")
         return tuple(self.problems)
 
-    def _target(self, path: str, link: str) -> tuple[str, str]:
+    def _target(self, link: str, *, rooted: bool) -> tuple[str, str]:
+        """The file and the part of it that a link from the output's root leads to."""
         way, _, fragment = link.replace("&amp;", "&").partition("#")
         way = unquote(way.partition("?")[0])
-        folders = path.split("/")[:-1]
-        if way.startswith("/"):
-            way, folders = way.removeprefix(self.base).lstrip("/"), []
-        while way.startswith("../") and folders:
-            way = way[3:]
-            folders.pop()
-        target = "/".join([*folders, way])
-        if way in ("", ".", "..") or way.endswith(("/", "/.", "/..")):
-            target = f"{target.rstrip('/')}/index.html".lstrip("/")
-        if "./" in way or "//" in target:
-            target = posixpath.normpath(target)
-        return target, unquote(fragment)
+        way = (way.removeprefix(self.base) if rooted else way).lstrip("/")
+        if way == "" or way.endswith(("/", "/.", "/..")) or way in (".", ".."):
+            way = f"{way}/index.html".lstrip("/")
+        return posixpath.normpath(way), unquote(fragment)
 
     def _report(self, path: str, link: str) -> None:
         page = path.removesuffix("index.html")
