@@ -4,6 +4,7 @@ import gc
 import os
 import posixpath
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -40,7 +41,7 @@ from generator.render.plan import Page, fill_addresses, plan
 from generator.themes import find_theme, theme_assets
 from generator.weave.assemble import find_media, weave
 from generator.weave.checks import suggest_terms
-from generator.weave.publication import Edition
+from generator.weave.publication import Edition, find_state
 
 STATE: Final = ".nutgraf"
 OUTPUT: Final = "_site"
@@ -76,6 +77,7 @@ class Outcome:
     seconds: float = 0.0
     pages: int = 0
     notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()  # (draft, scheduled or expired, how many)
     refused: str = ""
     fault: str = ""
 
@@ -166,6 +168,7 @@ def _build(request: Request) -> Outcome:
             len(done.removed),
             pages=len(pages),
             notes=done.notes,
+            left_out=_left_out(site, texts),
         )
 
 
@@ -337,6 +340,13 @@ def _of_published(problems: Problems, site: Site, texts: _Texts) -> Problems:
         card.path for card in texts.cards if card.status == "draft" and card.path not in shown
     }
     return tuple(one for one in problems if one.span.path not in hidden)
+
+
+def _left_out(site: Site, texts: _Texts) -> tuple[tuple[str, int], ...]:
+    """How many articles wait or are over: an author who misses one should not have to search."""
+    shown = {one.card.path for one in (*site.articles, *site.pages)}
+    states = Counter(find_state(card, site.today) for card in texts.cards if card.path not in shown)
+    return tuple(sorted(states.items()))
 
 
 def _sources(root: Path, texts: _Texts) -> Iterator[tuple[str, str]]:

@@ -190,9 +190,11 @@ def _report_made(made: "list[Path] | str", advice: str) -> None:
 def _summary(outcome: "Outcome", output: Path) -> str:
     if outcome.failed:
         return "Nothing was published: the site stays as it was."
+    left_out = ", ".join(f"{count} {state}" for state, count in outcome.left_out)
     return (
         f"{outcome.pages} pages in {output}: {outcome.written} files written, {outcome.kept} kept, "
         f"{outcome.removed} removed. {outcome.seconds:.1f} s"
+        + (f"\nLeft out: {left_out}." if left_out else "")
     )
 
 

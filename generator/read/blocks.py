@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
+from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
 from generator.model.text import Heading, Ref, RefKind
-from generator.read.escaping import escape_html
 from generator.read.place import Place
 from generator.read.references import CITATION, CITED, words_of
 from generator.read.slugs import ANCHOR_LENGTH, make_slug

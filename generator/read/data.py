@@ -26,8 +26,6 @@ from generator.read.schema import (
 from generator.read.validate import read_entries, validate
 from generator.read.yaml import Where, load
 
-FOLDER: Final = "content/data/"
-
 
 def read_data(text: str, path: str, reading: Reading) -> Entries:
     """The entries of ``content/data/NAME.yml`` or ``content/glossary.yml``; NAME says their kind."""

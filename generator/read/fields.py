@@ -18,8 +18,8 @@ from generator.model.problem import Problem, Span, problem
 from generator.model.text import EMPTY, Ref, RefKind, Text
 from generator.read.dates import read_date
 from generator.read.markdown import read_inline
+from generator.read.moments import read_moment
 from generator.read.parser import Dialect
-from generator.read.references import clock_seconds
 from generator.read.schema import (
     ArticleKeys,
     ChangeKeys,
@@ -100,7 +100,7 @@ class Fields:
         if value is None:
             return None
         name, _, at = value.partition("@")
-        seconds = clock_seconds(at) if at else 0.0
+        seconds = read_moment(at) if at else 0.0
         span = self.document.span(*where)
         if seconds is None or not name.strip():
             self.report("bad-value", f"`{value[:80]}` is no moment in a clip", span,

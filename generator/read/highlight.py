@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, Final
 
-from generator.read.escaping import escape_html
+from generator.model.escaping import escape_html
 
 PLAIN: Final = ("", "text", "txt", "plain", "plaintext", "output")
 

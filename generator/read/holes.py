@@ -7,9 +7,9 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from generator.model.escaping import escape_html
 from generator.model.problem import Span, problem
 from generator.model.text import HOLE
-from generator.read.escaping import escape_html
 from generator.read.highlight import BUDGET, highlight
 from generator.read.place import Place
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import nh3
 
-from generator.read.escaping import escape_html
+from generator.model.escaping import escape_html
 
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 DEEPEST: Final = 200  # tags in one token; nh3 takes a minute for 100,000 nested ones

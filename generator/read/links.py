@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
+from generator.model.escaping import escape_html
 from generator.model.problem import Span, problem
 from generator.model.text import Ref
-from generator.read.escaping import escape_html
 from generator.read.html import sanitise
 from generator.read.parser import ATTRIBUTES, Dialect
 from generator.read.place import Place

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
 from generator.read.blocks import arrange
-from generator.read.escaping import escape_html
 from generator.read.holes import make_renderer
 from generator.read.links import judge_links
 from generator.read.mentions import plain_text, survey

@@ -12,9 +12,10 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from generator.model.escaping import escape_html
 from generator.model.problem import Span, problem
 from generator.model.text import Ref, RefKind
-from generator.read.escaping import escape_html
+from generator.read.moments import read_moment
 from generator.read.place import Place
 
 KINDS: Final = ("term", "event", "person", "organisation", "place", "fact", "question", "article", "clip")  # fmt: skip
@@ -23,7 +24,6 @@ SPELLINGS: Final = (("organization", "organisation"), ("source", "source"))
 REFERENCE: Final = re.compile(r"\[\[([^\[\]\n]{1,500}(?:\n[^\[\]\n]{1,500})?)\]\]")
 CITATION: Final = re.compile(r"\[(@[^\[\]]{1,500})\]")
 CITED: Final = re.compile(r"@([^\s,;@\[\]]+)\s*(?:,\s*(.*))?$", re.DOTALL)
-CLOCK: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)|(\d{1,6}(?:\.\d+)?)")
 
 # A text of words and well-formed references alone, line by line. What is not certain is left out:
 # it goes through the rules, which know what to report.
@@ -155,15 +155,6 @@ def words_of(ref: Ref) -> str:
     return unescape(ref.label) or ref.id.replace("-", " ")
 
 
-def clock_seconds(text: str) -> float | None:
-    """Seconds in "34", "0:34", "3:02.5" or "1:02:03"; None for anything else."""
-    if not (match := CLOCK.fullmatch(text.strip())):
-        return None
-    if match[4]:
-        return float(match[4])
-    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
-
-
 def _reference(inside: str, place: Place, span: Span) -> Ref | None:
     target, _, label = inside.partition("|")
     target = " ".join(target.rstrip("\\").split())
@@ -182,7 +173,7 @@ def _reference(inside: str, place: Place, span: Span) -> Ref | None:
     detail = ""
     if kind == "clip":
         name, _, moment = name.partition("@")
-        seconds = clock_seconds(moment) if moment else 0.0
+        seconds = read_moment(moment) if moment else 0.0
         if seconds is None:
             place.report(problem(
                 "bad-reference", f"`{moment}` is no moment in a clip", span,

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from generator.model.content import ChangeKind
 from generator.read.faults import shown
+from generator.read.moments import read_moment
 
 
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -157,20 +158,6 @@ def _check_language(text: str) -> str:
         f"`{shown(text)}` is not a language tag",
         f"Write `{better}`" if _LANGUAGE.fullmatch(better) else "Write it like `en`, `ko`, `pt-BR`",
     )
-
-
-_CLOCK: Final = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,3}):)?([0-9]{1,6}(?:\.[0-9]{1,3})?)")
-
-
-def read_moment(text: str) -> float | None:
-    """Seconds of ``34``, ``34.5``, ``3:02`` or ``1:02:03``; None for anything else."""
-    match = _CLOCK.fullmatch(text.strip())
-    if not match:
-        return None
-    hours, minutes, seconds = match.groups()
-    if minutes and (float(seconds) >= 60 or (hours and int(minutes) >= 60)):
-        return None
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)
 
 
 def _check_moment(value: Any) -> Any:

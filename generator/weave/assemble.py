@@ -8,6 +8,7 @@ from unicodedata import normalize
 from generator.model.config import Config
 from generator.model.content import Card, Entries, Event, Media, Source, Term, Topic
 from generator.model.dates import Date
+from generator.model.escaping import escape_html
 from generator.model.naming import sort_name
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import (
@@ -32,10 +33,9 @@ from generator.weave.mentions import Key, card_texts, entry_key, find_uses
 from generator.weave.publication import Edition, find_state, is_published
 from generator.weave.related import find_related
 from generator.weave.resolve import Desk, file_path, near_anchor
-from generator.weave.wording import escape, unlink
+from generator.weave.wording import unlink
 
 PARTIES_A_PAGE: Final = 200
-PARTIES: Final = ("person", "organisation", "place")
 
 
 def weave(
@@ -373,7 +373,7 @@ def _authors(card: Card, desk: Desk) -> Iterator[Target]:
             author.resolve((Ref("party", name, span),))
             yield from author.found.values()
         else:
-            yield Target("author", name, "", "", escape(name), name)
+            yield Target("author", name, "", "", escape_html(name), name)
 
 
 def _neighbours(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator.model.content import Card, Event
+from generator.model.escaping import escape_html
 from generator.model.sentences import find_mentions
 from generator.model.site import Using
 from generator.model.text import Mention, Ref, Text
@@ -126,5 +127,5 @@ def _say(mention: Mention, index: Index, card: Card) -> str:
     """The sentence as HTML with the thing it is about marked; nothing for a mere list of things."""
     if len(mention.refs) > MOST_NAMED:
         return ""
-    escaped = mention.sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = escape_html(mention.sentence)
     return fill(escaped, mention.refs, index, card, bold=mention.place).strip()

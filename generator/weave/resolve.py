@@ -8,12 +8,13 @@ from typing import Final
 from urllib.parse import unquote
 
 from generator.model.content import Card, Clip, Event, Media, Source
+from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
 from generator.model.sentences import in_sentence
 from generator.model.site import Links, Target, key_of, scoped_anchor
 from generator.model.text import Ref, RefKind, Text
 from generator.weave.index import Index
-from generator.weave.wording import escape, unlink
+from generator.weave.wording import unlink
 
 ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
 MOST_HINTS: Final = 200  # names that one run looks for the nearest of
@@ -132,7 +133,7 @@ def _term(desk: Desk, ref: Ref) -> Target | None:
     if not term:
         desk.unknown(ref, "term", "term", (*index.terms, *index.wordings))
         return None
-    label = in_sentence(term.name.html, term.forms) if term.id == ref.id else escape(ref.id)
+    label = in_sentence(term.name.html, term.forms) if term.id == ref.id else escape_html(ref.id)
     if ("term", term.id) in desk.near:
         return Target("term", term.id, desk.url, f"term-{term.id}", label, term.name.plain)
     return Target("term", term.id, f"/glossary/{term.id}/", "", label, term.name.plain)
@@ -201,14 +202,14 @@ def _named(desk: Desk, kind: str, entry: str, name: str) -> Target:
     url = desk.url
     if (kind, entry) not in desk.near:
         url = desk.index.party_pages.get((kind, entry), "/people/")
-    return Target(kind, entry, url, f"{kind}-{entry}", escape(name), name)
+    return Target(kind, entry, url, f"{kind}-{entry}", escape_html(name), name)
 
 
 def _fact(desk: Desk, ref: Ref) -> Target | None:
     facts = {fact.id: fact for fact in desk.card.facts} if desk.card else {}
     if fact := facts.get(ref.id):
         text = desk.words(fact.label or fact.text)
-        return Target("fact", ref.id, desk.url, f"fact-{ref.id}", escape(text), text)
+        return Target("fact", ref.id, desk.url, f"fact-{ref.id}", escape_html(text), text)
     desk.unknown(ref, "fact", "key fact in this article", facts)
     return None
 
@@ -217,7 +218,7 @@ def _question(desk: Desk, ref: Ref) -> Target | None:
     questions = {one.id: one for one in desk.card.questions} if desk.card else {}
     if question := questions.get(ref.id):
         text = desk.words(question.question)
-        return Target("question", ref.id, desk.url, f"question-{ref.id}", escape(text), text)
+        return Target("question", ref.id, desk.url, f"question-{ref.id}", escape_html(text), text)
     desk.unknown(ref, "question", "question in this article", questions)
     return None
 
@@ -230,7 +231,9 @@ def _clip(desk: Desk, ref: Ref) -> Target | None:
     file = _file(desk, clip.file)
     title = desk.words(clip.title) or clip.id
     address = file.url if file else ""
-    return Target("clip", ref.id, desk.url, f"clip-{ref.id}", escape(title), title, file=address)
+    return Target(
+        "clip", ref.id, desk.url, f"clip-{ref.id}", escape_html(title), title, file=address
+    )
 
 
 def _article(desk: Desk, ref: Ref) -> Target | None:
@@ -258,7 +261,7 @@ def _to_card(desk: Desk, card: Card, ref: Ref, fragment: str) -> Target | None:
         if state == "expired":
             desk.report("expired-target", f"`{ref.id}` leads to an article that has expired", ref.span,
                         "It is shown as plain text. Take the link out, or name another article.")  # fmt: skip
-            return Target("article", ref.id, "", "", escape(title), title)
+            return Target("article", ref.id, "", "", escape_html(title), title)
         what = "a draft" if state == "draft" else "an article that is not yet published"
         if state in UNPUBLISHED:
             desk.report("unpublished-target", f"`{ref.id}` leads to {what}", ref.span,
@@ -268,7 +271,7 @@ def _to_card(desk: Desk, card: Card, ref: Ref, fragment: str) -> Target | None:
         desk.report("unknown-anchor", f"`{card.url}` has no part `#{fragment[:80]}`", ref.span,
                     near_anchor(fragment, card.anchors))  # fmt: skip
         return None
-    return Target("article", ref.id, card.url, fragment, escape(title), title)
+    return Target("article", ref.id, card.url, fragment, escape_html(title), title)
 
 
 def _has_anchor(desk: Desk, card: Card, ref: Ref, fragment: str) -> bool:

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Final
 
 from generator.model.content import Card, Event
+from generator.model.escaping import escape_html
 from generator.model.sentences import begins_sentence, in_sentence
 from generator.model.text import HOLE, Ref, Text
 from generator.weave.index import Index
@@ -34,14 +35,14 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     match ref.kind:
         case "term":
             term = index.terms.get(ref.id)
-            return in_sentence(term.name.html, term.forms) if term else escape(ref.id)
+            return in_sentence(term.name.html, term.forms) if term else escape_html(ref.id)
         case "person" | "organisation" | "party" | "place":
             entry = (
                 index.people.get(ref.id)
                 or index.organisations.get(ref.id)
                 or index.places.get(ref.id)
             )
-            return escape(entry.name) if entry else escape(ref.id)
+            return escape_html(entry.name) if entry else escape_html(ref.id)
         case "event":
             own = {e.id: e for e in card.timeline if isinstance(e, Event)} if card else {}
             event = own.get(ref.id) or index.events.get(ref.id)
@@ -62,7 +63,7 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
             clip = clips.get(ref.id)
             named = clip.title if clip else None
     if not named or depth >= MOST:
-        return escape(ref.id)
+        return escape_html(ref.id)
     return fill(named.html, named.refs, index, card, depth + 1)
 
 
@@ -97,9 +98,3 @@ def _tighten(gap: re.Match[str]) -> str:
 
 def plain_of(html: str) -> str:
     return unescape(TAG.sub("", html)).strip()
-
-
-def escape(text: str) -> str:
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )

@@ -559,3 +559,11 @@ See [[event:storm]] and [[Moon|the moon]] and [below](#belw) [here](javascript:a
     assert done.returncode == 1
     assert done.stderr.rstrip() == snapshot
     assert done.stderr.endswith(" files\n")
+
+
+def test_what_is_left_out_is_counted(site: Path) -> None:
+    write(site, "content/articles/later.md", "---\ntitle: Later\npublished: 2099-01-01\n---\n")
+    write(site, "content/articles/draft.md", "---\ntitle: Draft\nstatus: draft\n---\n")
+    done = build(site)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "Left out: 1 draft, 1 scheduled."

@@ -17,11 +17,15 @@ def publish(site: Path, output: Path) -> dict[str, bytes]:
     for cached in (theme.load_environment, theme.load_marks):
         cached.cache_clear()
     assert not build(Request(site, output, date="2030-01-01")).failed
-    return {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()
+    }
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_pages_are_those_of_stock_jinja(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_those_of_stock_jinja(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from shutil import copytree
 
     copytree(ROOT / site, tmp_path / "site", ignore=lambda *_: (".nutgraf", "_site"))
