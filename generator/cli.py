@@ -204,6 +204,8 @@ def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
 
     if sentence := outcome.refused or outcome.fault:
         click.echo(sentence, err=True)
+        if form == "json":  # whoever reads the output gets an object in every case
+            click.echo(report.as_json((), 0, 0, 0, outcome.seconds))
         sys.exit(USAGE if outcome.refused else MACHINE)
     match form:
         case "json":

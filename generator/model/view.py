@@ -343,7 +343,6 @@ class ArticleView(PageView):
     updated: When | None = None
     reviewed: When | None = None
     review_due: bool = False
-    expired: bool = False
     changes_summary: str = ""
     reading_minutes: int = 0
     notice: str = ""

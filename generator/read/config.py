@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from markupsafe import escape
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from generator.model.config import Config, MenuItem
-from generator.model.problem import CODES, Problems, Severity, Span, problem
+from generator.model.problem import CODES, GUARDED, Problems, Severity, Span, problem
 from generator.model.text import EMPTY, Text
 from generator.read.faults import shown
 from generator.read.schema import Keys, Language, Strings, Words, as_list, as_mapping, fault, listed
@@ -38,6 +39,8 @@ def read_config(text: str, path: str = "site.yml") -> tuple[Config | None, Probl
     document = load(text, path)
     keys, problems = validate(_SiteKeys, document)
     problems = (*document.problems, *problems)
+    if keys:
+        problems = (*problems, *_guarded(document, keys.severities))
     if keys is None or not keys.title:
         return None, (*problems, *_no_title(document, problems))
     described = keys.description or ""
@@ -63,6 +66,15 @@ def read_config(text: str, path: str = "site.yml") -> tuple[Config | None, Probl
         ),
         problems,
     )
+
+
+def _guarded(document: Document, severities: Mapping[str, Severity]) -> Problems:
+    """Problems that stay errors whatever is written are said to do so, not silently kept."""
+    return tuple(
+        problem("bad-value", f"`{code}` is always an error", document.span("severities", code), "Take this line out")
+        for code, severity in severities.items()
+        if code in GUARDED and severity != "error"
+    )  # fmt: skip
 
 
 def _no_title(document: Document, problems: Problems) -> Problems:

@@ -27,7 +27,6 @@ class Frame:
     config: Config
     theme: Theme
     filled: frozenset[str] = frozenset()
-    footer: tuple[tuple[str, str], ...] = ()  # (title as HTML, URL)
     inline_style: str = ""
     glossary: tuple[TermSlice, ...] = ()
     wordings: tuple[tuple[str, str], ...] = ()

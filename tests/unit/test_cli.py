@@ -567,3 +567,10 @@ def test_what_is_left_out_is_counted(site: Path) -> None:
     done = build(site)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == "Left out: 1 draft, 1 scheduled."
+
+
+def test_a_refusal_is_an_object_too(site: Path) -> None:
+    done = build(site, "--output", "content", "--format", "json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["problems"] == []
+    assert done.stderr.startswith("The output folder")

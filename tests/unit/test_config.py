@@ -130,3 +130,10 @@ def test_without_a_title_there_is_no_config_and_one_reason(text, where):
     config, (problem,) = read_config(text)
     assert config is None
     assert f"{problem.span.line}:{problem.span.column} {problem.code}" == where
+
+
+def test_what_guards_the_output_stays_an_error() -> None:
+    _, problems = read_config("title: T\nseverities:\n  bad-date: warning\n  missing-alt: off\n")
+    assert [(p.code, p.span.line, p.message) for p in problems] == [
+        ("bad-value", 3, "`bad-date` is always an error")
+    ]
