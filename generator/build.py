@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from generator.model.dates import Date
 from generator.model.output import Copy, Output
 from generator.model.problem import Problem, Problems, Span, judged, problem
 from generator.model.site import Site
+from generator.model.value import Value, replace
 from generator.proof import Proof, find_clashes
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
 from generator.publish.lock import Locked, hold_lock
@@ -50,8 +51,7 @@ LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value, frozen=True):
     """What a build is asked for. ``date`` is ISO or None for today in the site's zone."""
 
     site: Path
@@ -66,8 +66,7 @@ class Request:
         return self.output or self.site / OUTPUT
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value, frozen=True):
     """What came of it. ``refused`` is a sentence about the usage, ``fault`` one about the machine."""
 
     problems: Problems = ()

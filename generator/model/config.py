@@ -1,14 +1,13 @@
 """The site's own settings, read from site.yml."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.model.problem import Severity, Span
 from generator.model.text import EMPTY, Text
+from generator.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(Value, frozen=True):
     """A fixed page by its name (``topics``, ``timeline`` …) or a title with an address."""
 
     span: Span
@@ -17,8 +16,7 @@ class MenuItem:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Value, frozen=True):
     """site.yml with its defaults. ``base_url`` ends with ``/`` or is empty.
 
     ``theme_options`` are (name, value) pairs; ``menus`` are (name, items) pairs.

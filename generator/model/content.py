@@ -1,19 +1,18 @@
 """What authors write: articles, pages and shared entries, each read from one text."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.model.dates import Date
 from generator.model.problem import Problems, Span
 from generator.model.text import EMPTY, Heading, Mention, Ref, Text
+from generator.model.value import Value
 
 FactStatus = Literal["", "confirmed", "reported", "disputed", "unverified", "unknown", "withdrawn"]
 ChangeKind = Literal["correction", "update", "clarification"]
 Native = tuple[tuple[str, str], ...]  # (BCP 47 language, name) in the author's order
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value, frozen=True):
     """A key fact. ``id`` is written or made from the text; ``written`` tells which."""
 
     id: str
@@ -27,8 +26,7 @@ class Fact:
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value, frozen=True):
     """A dated entry, local to an article or shared (content/data/events.yml)."""
 
     id: str
@@ -44,8 +42,7 @@ class Event:
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value, frozen=True):
     """A glossary entry; ``body`` is the longer definition, possibly empty."""
 
     id: str
@@ -59,8 +56,7 @@ class Term:
     mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True):
     """A cited work. ``url`` and ``archived`` are http(s) addresses or empty."""
 
     id: str
@@ -78,8 +74,7 @@ class Source:
     note: Text = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value, frozen=True):
     id: str
     span: Span
     name: str
@@ -90,8 +85,7 @@ class Person:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Value, frozen=True):
     id: str
     span: Span
     name: str
@@ -100,8 +94,7 @@ class Organisation:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value, frozen=True):
     """``coordinates`` are degrees north and east."""
 
     id: str
@@ -112,16 +105,14 @@ class Place:
     coordinates: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Value, frozen=True):
     id: str
     span: Span
     title: str
     summary: Text = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Value, frozen=True):
     """A labelled moment in a clip, ``at`` seconds from its beginning."""
 
     at: float
@@ -129,8 +120,7 @@ class Cue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Value, frozen=True):
     """A video or audio file in the site. ``language`` is the captions' language."""
 
     id: str
@@ -144,16 +134,14 @@ class Clip:
     cues: tuple[Cue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value, frozen=True):
     id: str
     span: Span
     question: Text
     answer: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """A dated update or correction; ``affects`` names a fact, event, question or clip."""
 
     date: Date
@@ -165,8 +153,7 @@ class Change:
     note: Text = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Value, frozen=True):
     """All that other pages may see of an article or plain page.
 
     ``kind`` is "article" or "page"; ``path`` is relative to the site; ``url`` begins and ends
@@ -220,16 +207,14 @@ class Card:
     ] = ()  # as in Entries: entries of this file that cannot be read
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value, frozen=True):
     """The article's Markdown as HTML with holes; met by its slice only when the page is rendered."""
 
     path: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Value, frozen=True):
     """What reading one Markdown article or page yields; ``card`` is None where it cannot be one."""
 
     card: Card | None
@@ -237,8 +222,7 @@ class File:
     problems: Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Value, frozen=True):
     """What reading one shared file yields: a glossary entry or a data file.
 
     ``broken`` are the kinds and ids of entries that could not be read: to miss them too would be
@@ -256,8 +240,7 @@ class Entries:
     problems: Problems = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Value, frozen=True):
     """A probed file of content that pages may show or offer.
 
     ``width`` and ``height`` are pixels, 0 where unknown or not an image.

@@ -1,10 +1,9 @@
 """Dates as they are known: a day, a month, a decade, a span, about, perhaps."""
 
-from dataclasses import dataclass
+from generator.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Value, frozen=True):
     """One end of a Date, as precise as it is known and no more.
 
     ``year`` is astronomical (0 is 1 BC). ``digits`` counts the known digits of the year: 3 for
@@ -25,8 +24,7 @@ class Point:
     season: int | None = None  # EDTF 21 to 24: spring, summer, autumn, winter
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Value, frozen=True):
     """A date or a span of time in EDTF (levels 0 and 1), kept as written in ``edtf``.
 
     A single date has ``start == end``. A span has ``span`` True; an open or unknown end is None

@@ -1,20 +1,19 @@
 """What a build makes: files by path, and the order in which they may appear."""
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
+from generator.model.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Output:
+
+class Output(Value, frozen=True):
     """A file of the output folder; ``path`` is relative to it, with ``/``."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Value, frozen=True):
     """A file of the site that is published byte for byte; ``source`` is relative to the site."""
 
     path: str

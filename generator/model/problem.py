@@ -1,14 +1,14 @@
 """Where something is wrong, what it is and what to do about it."""
 
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
+
+from generator.model.value import Value, replace
 
 Severity = Literal["error", "warning", "hint", "off"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Value, frozen=True, order=True):
     """A place in a file: path relative to the site with ``/``, line and column counted from 1."""
 
     path: str
@@ -16,8 +16,7 @@ class Span:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value, frozen=True):
     """One thing that is wrong; ``hint`` says what to do and may be empty.
 
     ``severity`` is the code's default from CODES until site.yml says otherwise.

@@ -5,7 +5,6 @@ together with the frame and the body.
 """
 
 import posixpath
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.model.config import Config
@@ -23,10 +22,10 @@ from generator.model.content import (
 from generator.model.dates import Date
 from generator.model.problem import Problems
 from generator.model.text import EMPTY, Ref, Text
+from generator.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value, frozen=True):
     """Where a reference leads on the page that it stands on.
 
     ``url`` is an address in the site (``/a/``) or empty where nothing may be linked; ``anchor`` is
@@ -67,8 +66,7 @@ def key_of(ref: Ref) -> Key:
     return (ref.kind, ref.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Value, frozen=True):
     """What lists say of an article; its texts have no references left in them."""
 
     url: str
@@ -83,8 +81,7 @@ class Brief:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Using:
+class Using(Value, frozen=True):
     """An article or glossary entry that names a thing; ``sentences`` are (HTML, anchor) pairs."""
 
     url: str
@@ -92,8 +89,7 @@ class Using:
     sentences: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Value, frozen=True):
     """A change with the article it was made in; ``target`` is what it touched."""
 
     change: Change
@@ -103,8 +99,7 @@ class Corrected:
     links: Links = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSlice:
+class ArticleSlice(Value, frozen=True):
     """One article with all it needs of others.
 
     ``events`` are sorted by time, ``terms`` by first use. ``changes`` run newest first.
@@ -131,8 +126,7 @@ class ArticleSlice:
     review_due: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TermSlice:
+class TermSlice(Value, frozen=True):
     term: Term
     links: Links
     using: tuple[Using, ...] = ()
@@ -140,8 +134,7 @@ class TermSlice:
     sources: Sources = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Value, frozen=True):
     """An event of the site chronology with the articles that tell of it; ``anchor`` is its id."""
 
     event: Event
@@ -152,8 +145,7 @@ class Dated:
     sources: Sources = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Value, frozen=True):
     """One page of the chronology. ``url`` is ``/timeline/`` or below it."""
 
     url: str
@@ -161,8 +153,7 @@ class Period:
     events: tuple[Dated, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicSlice:
+class TopicSlice(Value, frozen=True):
     topic: Topic
     links: Links
     articles: tuple[Brief, ...] = ()
@@ -170,8 +161,7 @@ class TopicSlice:
     terms: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Value, frozen=True):
     """A source with the articles that cite it. ``anchor`` is its id on the sources page."""
 
     source: Source
@@ -180,8 +170,7 @@ class Cited:
     links: Links = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value, frozen=True):
     """A person, organisation or place with what names it, for the people page."""
 
     kind: Literal["person", "organisation", "place"]
@@ -191,8 +180,7 @@ class Known:
     using: tuple[Using, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value, frozen=True):
     """The index of a folder: the articles below it."""
 
     url: str
@@ -200,8 +188,7 @@ class Section:
     articles: tuple[Brief, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value, frozen=True):
     """Everything that is published. Lists of articles run newest first, undated ones last.
 
     ``files`` are (path in the output, path in the site) of the content files that pages use.

@@ -1,9 +1,9 @@
 """Text with holes: what Markdown becomes before anybody knows where a reference leads."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from generator.model.problem import Span
+from generator.model.value import Value
 
 # markdown-it turns NUL in the source into U+FFFD, so a NUL here is always ours.
 HOLE: Final = "\x00"
@@ -31,8 +31,7 @@ RefKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Value, frozen=True):
     """A place in a text that names something by id, or links to an address or a file.
 
     ``id`` is the id, address or file path as written. ``label`` is the author's own wording as
@@ -51,8 +50,7 @@ class Ref:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Value, frozen=True):
     """Inline or block HTML with one HOLE for each of ``refs``, in order.
 
     ``plain`` is the same without tags, with the same holes in the same order; block texts (bodies)
@@ -70,8 +68,7 @@ class Text:
 EMPTY: Final = Text()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value, frozen=True):
     """A reference of a body with the sentence it stands in.
 
     ``sentence`` is plain text with a HOLE for each of ``refs``; the ``place``-th of them is the
@@ -88,8 +85,7 @@ class Mention:
         return self.refs[self.place]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value, frozen=True):
     level: int
     anchor: str
     html: str

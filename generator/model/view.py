@@ -6,10 +6,12 @@ nothing. Names that begin with ``#`` or a path are hrefs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup as Html
+from msgspec import field
+
+from generator.model.value import Value
 
 NOTHING = Html("")
 
@@ -17,8 +19,7 @@ NOTHING = Html("")
 # --- parts --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value, frozen=True):
     """A link; ``href`` may be empty, then only the title is to stand. ``current`` marks the page itself."""
 
     title: Html
@@ -26,8 +27,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value, frozen=True):
     """A name in its own language and script (``language`` is BCP 47, ``direction`` ltr or rtl)."""
 
     text: str
@@ -35,8 +35,7 @@ class Named:
     direction: str = "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Value, frozen=True):
     """A date in words, and for machines: ``machine`` is the value for ``<time datetime>`` or empty.
 
     ``text`` is as full as it is known; ``short`` leaves out what the group around it says (a time
@@ -48,8 +47,7 @@ class When:
     machine: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Value, frozen=True):
     """How sure we are: ``code`` is confirmed, reported, disputed, unverified, unknown, withdrawn or corrected."""
 
     code: str
@@ -57,8 +55,7 @@ class Status:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value, frozen=True):
     """A key fact; ``anchor`` is its id. ``text`` ends with its citation marks. ``correction`` is an
     href to the log entry that corrected it, or empty."""
 
@@ -71,8 +68,7 @@ class Fact:
     correction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Value, frozen=True):
     """A moment in a clip. ``seconds`` as a number in text, ``clock`` as 3:02, ``href`` a ``#t=`` address,
     ``video`` the id of the player on this page (empty elsewhere)."""
 
@@ -83,8 +79,7 @@ class Moment:
     video: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value, frozen=True):
     """A dated entry. ``passage`` is the href of the passage about it, or empty; ``progress`` is its
     number (1 to 64) in the classes ``p1`` to ``p64`` that tie passage and rail, 0 for none.
     ``articles`` and ``topics`` are set on whole-site pages."""
@@ -103,8 +98,7 @@ class Event:
     topics: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EventGroup:
+class EventGroup(Value, frozen=True):
     """Events under one heading: a day, a year, "Before". ``note`` names the time zone of a day's times."""
 
     title: str
@@ -113,8 +107,7 @@ class EventGroup:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value, frozen=True):
     """A glossary entry; ``href`` leads to its own page."""
 
     anchor: str
@@ -125,16 +118,14 @@ class Term:
     forms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Value, frozen=True):
     """An article (or entry) that names a thing, and the sentences in which it does."""
 
     page: Link
     sentences: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True):
     """A cited work. ``number`` is its citation number on this page, 0 where sources are not numbered.
 
     ``address`` is ``url`` as a reader would read it. ``uses`` are back-links titled a, b, c.
@@ -159,8 +150,7 @@ class Source:
     articles: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Value, frozen=True):
     """A person, organisation or place. ``kind`` is person, organisation or place; ``coordinates``
     are in words; ``uses`` are set on the people page."""
 
@@ -175,15 +165,13 @@ class Party:
     uses: tuple[Use, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value, frozen=True):
     anchor: str
     question: Html
     answer: Html
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """An entry of the log. ``kind`` is correction, update or clarification; ``label`` its word;
     ``target`` leads to what it touched."""
 
@@ -198,8 +186,7 @@ class Change:
     article: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Value, frozen=True):
     """A local video or audio file; ``anchor`` is the figure's id, ``video`` the player's.
 
     ``captions`` is empty in folders opened from disk, where browsers refuse caption tracks.
@@ -220,8 +207,7 @@ class Clip:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Value, frozen=True):
     """What is known and what is not: facts by status, then the open questions in words."""
 
     known: tuple[Fact, ...]
@@ -229,8 +215,7 @@ class Ledger:
     key: tuple[Status, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Value, frozen=True):
     """Who said a quote: ``title`` and ``role``, then citation marks."""
 
     name: Link
@@ -238,8 +223,7 @@ class Speaker:
     cites: Html
 
 
-@dataclass(frozen=True, slots=True)
-class Teaser:
+class Teaser(Value, frozen=True):
     """An article in a list."""
 
     href: str
@@ -253,8 +237,7 @@ class Teaser:
     corrected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Value, frozen=True):
     """Where a list goes on. ``number`` counts from 1; hrefs are empty at the ends."""
 
     number: int
@@ -270,8 +253,7 @@ ONE_PAGE = Pager(1, 1)
 # --- pages --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Value, frozen=True):
     """For machines. ``canonical`` and ``image`` are absolute and empty without base_url."""
 
     title: str
@@ -287,8 +269,7 @@ class Meta:
     alternates: tuple[tuple[str, str], ...] = ()  # (language, href)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Value, frozen=True, kw_only=True):
     """What every page knows of the site; hrefs are relative to the page.
 
     ``options`` are the theme's options. ``feed`` is empty without base_url, ``search`` where
@@ -313,8 +294,7 @@ class SiteView:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Value, frozen=True, kw_only=True):
     """What every page has. ``root`` is the relative path to the site's root ("" or "../" …), for
     assets: ``{{ page.root }}assets/style.css``. ``inline_style`` holds the whole style sheet on
     the 404 page and is empty elsewhere."""
@@ -330,8 +310,7 @@ class PageView:
     inline_style: Html = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView(PageView):
+class ArticleView(PageView, frozen=True, kw_only=True):
     """article.html: one explainer. ``contents`` are the level-2 headings and the panels that follow
     them. ``ledger`` is None where the body shows it itself or nothing is to say. ``notice`` is
     "withdrawn" or empty."""
@@ -373,8 +352,7 @@ class ArticleView(PageView):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainView(PageView):
+class PlainView(PageView, frozen=True, kw_only=True):
     """page.html: a plain page such as About."""
 
     summary: Html = NOTHING
@@ -386,8 +364,7 @@ class PlainView(PageView):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView(PageView):
+class HomeView(PageView, frozen=True, kw_only=True):
     """home.html: one lead with its key facts, the latest changes, then a dated list. ``lead`` is
     None on the second page and after."""
 
@@ -399,23 +376,20 @@ class HomeView(PageView):
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView(PageView):
+class SectionView(PageView, frozen=True, kw_only=True):
     """section.html: a plain list of articles: a folder's index."""
 
     articles: tuple[Teaser, ...] = ()
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsView(PageView):
+class TopicsView(PageView, frozen=True, kw_only=True):
     """topics.html: all topics, each with its newest articles."""
 
     topics: tuple["TopicPart", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicPart:
+class TopicPart(Value, frozen=True):
     title: Html
     href: str
     summary: Html
@@ -423,8 +397,7 @@ class TopicPart:
     articles: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView(PageView):
+class TopicView(PageView, frozen=True, kw_only=True):
     """topic.html: standfirst, explainers, merged timeline, terms (the last two on the first page)."""
 
     summary: Html = NOTHING
@@ -435,8 +408,7 @@ class TopicView(PageView):
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(Value, frozen=True):
     letter: str
     anchor: str
     terms: tuple[Term, ...] = ()
@@ -444,8 +416,7 @@ class LetterGroup:
     parties: tuple[Party, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryView(PageView):
+class GlossaryView(PageView, frozen=True, kw_only=True):
     """glossary.html: terms by letter. ``letters`` lead to the groups, on this page or another."""
 
     letters: tuple[Link, ...] = ()
@@ -453,8 +424,7 @@ class GlossaryView(PageView):
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermView(PageView):
+class TermView(PageView, frozen=True, kw_only=True):
     """term.html: one term, its longer text, and every sentence that uses it."""
 
     term: Term
@@ -464,8 +434,7 @@ class TermView(PageView):
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineView(PageView):
+class TimelineView(PageView, frozen=True, kw_only=True):
     """timeline.html: the site's events of one page, grouped by year; ``periods`` lead to all of them."""
 
     periods: tuple[Link, ...] = ()
@@ -476,8 +445,7 @@ class TimelineView(PageView):
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleView(PageView):
+class PeopleView(PageView, frozen=True, kw_only=True):
     """people.html: people, organisations and places, each with what names them."""
 
     letters: tuple[Link, ...] = ()
@@ -487,8 +455,7 @@ class PeopleView(PageView):
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesView(PageView):
+class SourcesView(PageView, frozen=True, kw_only=True):
     """sources.html: all cited works by letter, each with the articles that cite it."""
 
     letters: tuple[Link, ...] = ()
@@ -496,16 +463,14 @@ class SourcesView(PageView):
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsView(PageView):
+class CorrectionsView(PageView, frozen=True, kw_only=True):
     """corrections.html: every change of the site, newest first."""
 
     changes: tuple[Change, ...] = ()
     pager: Pager = ONE_PAGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView(PageView):
+class SearchView(PageView, frozen=True, kw_only=True):
     """search.html: without script, a list of links to everything."""
 
     articles: tuple[Link, ...] = ()
@@ -513,15 +478,13 @@ class SearchView(PageView):
     topics: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView(PageView):
+class NotFoundView(PageView, frozen=True, kw_only=True):
     """404.html: rooted links, its style inline, the five newest articles."""
 
     articles: tuple[Teaser, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView(PageView):
+class RedirectView(PageView, frozen=True, kw_only=True):
     """redirect.html: an address that has moved to ``target``."""
 
     target: str

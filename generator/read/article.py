@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, Literal
 
 from generator.model.content import Body, Card, File
 from generator.model.problem import Problem, Span, problem
 from generator.model.text import EMPTY, Text
+from generator.model.value import replace
 from generator.read.addresses import address_of, alias_of
 from generator.read.fields import Fields, Reading
 from generator.read.markdown import Rendered, read_blocks, read_inline

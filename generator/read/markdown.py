@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
+from generator.model.value import replace
 from generator.read.blocks import arrange
 from generator.read.holes import make_renderer
 from generator.read.links import judge_links

@@ -1,7 +1,6 @@
 """markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
@@ -23,6 +22,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from generator.model.problem import Span, problem
+from generator.model.value import Value
 from generator.read.place import Place
 from generator.read.references import ends_reference, read_citation, read_plain, read_reference
 
@@ -88,8 +88,7 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 BlockRules = dict[str, tuple[tuple[str, BlockRule], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Value, frozen=True):
     """What a parser is made for. ``blocks`` False is the parser of single text fields."""
 
     language: str = "en"

@@ -1,10 +1,10 @@
 """Documents to records: everything that is right comes through, everything else is a Problem."""
 
 import copy
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.model.problem import CODES, Problem, Problems, problem
+from generator.model.value import replace
 from generator.read.faults import shown
 from generator.read.schema import LIST, MAPPING, ArticleKeys, Keys, bad_id, is_id, listed
 from generator.read.yaml import Document, Place, Value, Where, load
@@ -130,7 +131,7 @@ def familiar(document: Document) -> tuple[Document, Problems]:
                 renaming.data["questions"][index] = dict(one)
                 renaming.rename("q", "question", ("questions", index))
                 renaming.rename("a", "answer", ("questions", index))
-    renamed = replace(
+    renamed = dataclasses.replace(
         document,
         data=renaming.data,
         places=MappingProxyType(renaming.places),

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -12,6 +11,7 @@ from generator.model.content import Term as TermEntry
 from generator.model.dates import Date, Point
 from generator.model.site import ArticleSlice, Key, Target, key_of
 from generator.model.text import Ref, Text
+from generator.model.value import replace
 from generator.model.view import (
     ArticleView,
     EventGroup,

@@ -6,7 +6,6 @@ babel's own formatting takes a datetime, which knows no year before 1 nor after 
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
@@ -15,6 +14,7 @@ from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import tokenize_pattern
 
 from generator.model.dates import Date, Point
+from generator.model.value import replace
 
 
 class Translate(Protocol):

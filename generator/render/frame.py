@@ -1,13 +1,11 @@
 """What all pages of one build share: the site's settings and its theme."""
 
-from dataclasses import dataclass
-
 from generator.model.config import Config
 from generator.model.site import TermSlice
+from generator.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Value, frozen=True):
     """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
 
     ``digest`` stands for the content of all their files.
@@ -18,8 +16,7 @@ class Theme:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Value, frozen=True):
     """``filled`` are the fixed addresses that have something to show; ``inline_style`` the style
     sheet of the 404 page, ``glossary`` and ``wordings`` the terms that bodies are
     searched for, empty unless they are to be."""

@@ -1,12 +1,12 @@
 """The site's works of reference to their views: glossary, terms, timeline, people, sources, corrections."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from generator.model.site import Cited, Corrected, Dated, Known, Period, Sources, TermSlice
+from generator.model.value import Value, replace
 from generator.model.view import (
     CorrectionsView,
     GlossaryView,
@@ -33,8 +33,7 @@ from generator.render.pen import Pen
 from generator.render.setting import page_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value, frozen=True):
     """A page of a list by letters. ``letters`` are (letter, page's address) of the whole list."""
 
     letters: tuple[tuple[str, str], ...]
@@ -43,8 +42,7 @@ class Index:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePage:
+class TimelinePage(Value, frozen=True):
     """``periods`` are (title, address) of all pages, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
 
     period: Period
@@ -53,14 +51,12 @@ class TimelinePage:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
+class PeoplePage(Value, frozen=True):
     leaf: Leaf
     known: tuple[Known, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsPage:
+class CorrectionsPage(Value, frozen=True):
     leaf: Leaf
     changes: tuple[Corrected, ...]
 

@@ -1,11 +1,11 @@
 """Lists of articles to their views: home, folders, topics, search, the 404 page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from generator.model.site import ArticleSlice, Brief, Corrected, Section, TopicSlice
+from generator.model.value import Value
 from generator.model.view import (
     HomeView,
     Link,
@@ -31,8 +31,7 @@ from generator.render.pen import Pen
 from generator.render.setting import page_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Value, frozen=True):
     """One page of a list: ``number`` of ``count`` pages, whose first has the address ``first``."""
 
     number: int
@@ -40,8 +39,7 @@ class Leaf:
     first: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Value, frozen=True):
     leaf: Leaf
     lead: ArticleSlice | None
     articles: tuple[Brief, ...]
@@ -49,15 +47,13 @@ class HomePage:
     topics: tuple[tuple[str, str], ...]  # (title as HTML, URL)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPage:
+class SectionPage(Value, frozen=True):
     leaf: Leaf
     section: Section
     articles: tuple[Brief, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicPage:
+class TopicPage(Value, frozen=True):
     """``topic`` holds events and terms on the first page alone."""
 
     leaf: Leaf
@@ -65,27 +61,23 @@ class TopicPage:
     articles: tuple[Brief, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicsPage:
+class TopicsPage(Value, frozen=True):
     """Each topic with the number of its articles and the newest of them."""
 
     topics: tuple[tuple[TopicSlice, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Value, frozen=True):
     articles: tuple[Brief, ...]
     terms: tuple[tuple[str, str], ...]  # (name as HTML, URL)
     topics: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Value, frozen=True):
     articles: tuple[Brief, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Value, frozen=True):
     target: str
 
 

@@ -1,7 +1,6 @@
 """The site to its pages: which there are, and the whole input of each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -11,6 +10,7 @@ from generator.model.content import Body
 from generator.model.naming import initial
 from generator.model.site import Cited, Site, TermSlice, TopicSlice
 from generator.model.text import EMPTY, Text
+from generator.model.value import Value, replace
 from generator.model.view import PageView
 from generator.render.article import view_article, view_plain
 from generator.render.listings import (
@@ -52,8 +52,7 @@ LATEST: Final = 5  # changes on the home page
 CHOICES: Final = 3  # articles that the list of topics shows of each
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """One page before it is rendered: its address, template and everything it may see.
 
     ``body`` is the path of the file whose body belongs to it, or empty.

@@ -1,7 +1,6 @@
 """All cards and entries to the linked Site."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 from unicodedata import normalize
 
@@ -27,6 +26,7 @@ from generator.model.site import (
     scoped_anchor,
 )
 from generator.model.text import Ref, Text
+from generator.model.value import replace
 from generator.weave.chronology import choose_events, cut_periods, order_events
 from generator.weave.index import Index, build_index
 from generator.weave.mentions import Key, card_texts, entry_key, find_uses

@@ -1,10 +1,11 @@
 """Everything that has an id or an address, found by it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeVar
 from unicodedata import normalize
+
+from msgspec import field
 
 from generator.model.content import (
     Card,
@@ -20,6 +21,7 @@ from generator.model.content import (
 )
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import Brief
+from generator.model.value import Value
 from generator.weave.publication import State
 
 # Addresses that the site itself fills.
@@ -28,8 +30,7 @@ FIXED: Final = ("/", "/glossary/", "/timeline/", "/topics/", "/people/", "/sourc
 Entry = TypeVar("Entry", Term, Event, Source, Person, Organisation, Place, Topic)
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value, frozen=True):
     """The shared entries by kind and id, the cards by address and path.
 
     ``states`` holds every card read, published or not; ``cards`` those that are published.

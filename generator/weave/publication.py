@@ -1,16 +1,15 @@
 """Which articles are published on the day of the build."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.model.content import Card
 from generator.model.dates import Date
+from generator.model.value import Value
 
 State = Literal["published", "withdrawn", "draft", "scheduled", "expired"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Value, frozen=True):
     """What a build is asked for. ``today`` is a day or moment in the site's zone."""
 
     today: Date
