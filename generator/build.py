@@ -39,7 +39,7 @@ from generator.render.frame import Frame
 from generator.render.links import base_path, output_path
 from generator.render.page import render
 from generator.render.plan import Page, fill_addresses, plan
-from generator.themes import find_theme, theme_assets
+from generator.themes import find_theme, inline_style, theme_assets
 from generator.weave.assemble import find_media, weave
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import Edition, find_state
@@ -52,7 +52,10 @@ PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 
 
 class Request(Value, frozen=True):
-    """What a build is asked for. ``date`` is ISO or None for today in the site's zone."""
+    """What a build is asked for. ``date`` is ISO or None for today in the site's zone.
+
+    ``plain`` keeps the theme's files under their own names: so a preview can swap a style sheet.
+    """
 
     site: Path
     output: Path | None = None
@@ -60,6 +63,7 @@ class Request(Value, frozen=True):
     drafts: bool = False
     future: bool = False
     clean: bool = False
+    plain: bool = False
 
     @property
     def target(self) -> Path:
@@ -202,7 +206,7 @@ def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
     edition = _edition(request, config)
     if isinstance(edition, str):
         return Outcome(refused=edition)
-    theme, theme_problems = find_theme(root, config)
+    theme, theme_problems = find_theme(root, config, plain=request.plain)
     tree = scan(root, config.ignore)
     texts = _read_texts(root, [one.path for one in tree.files], config)
     problems = (*problems, *theme_problems, *tree.problems, *texts.problems)
@@ -218,7 +222,7 @@ def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
     frame = Frame(
         config, theme, fill_addresses(site), glossary=glossary, wordings=find_wordings(glossary)
     )
-    return site, texts, replace(frame, inline_style=_inline_style(frame))
+    return site, texts, replace(frame, inline_style=inline_style(theme, base_path(config.base_url)))
 
 
 def _no_site(root: Path) -> Problems:
@@ -435,16 +439,3 @@ def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | No
     for page in pages:
         if page.kind not in ("404", "redirect", "search") and page.url not in hidden:
             yield page.url, changed.get(page.url)
-
-
-def _inline_style(frame: Frame) -> str:
-    """The style sheet with rooted addresses, for the page that a host serves anywhere."""
-    root = f"{base_path(frame.config.base_url)}/assets/"
-    for output in theme_assets(frame.theme):
-        if isinstance(output, Output) and output.path == "assets/style.css":
-            return (
-                output.data.decode()
-                .replace('url("', f'url("{root}')
-                .replace(f'url("{root}data:', 'url("data:')
-            )
-    return ""

@@ -1,7 +1,6 @@
 """Where themes lie, and what they put beside the pages."""
 
 from collections.abc import Iterator
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -9,16 +8,22 @@ from typing import Final
 from generator.model.config import Config
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.value import replace
 from generator.publish.tree import read_text, scan_theme
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
+from generator.render.assets import name_assets, rewrite_sheet
 from generator.render.frame import Theme
 
+STYLE: Final = "assets/style.css"
 DEPTH: Final = 8  # themes that extend each other
 PACKAGE: Final = Path(__file__).parent
 
 
-def find_theme(site: Path, config: Config) -> tuple[Theme | None, Problems]:
-    """The theme that site.yml names with those it extends; None where one of them is missing."""
+def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Theme | None, Problems]:
+    """The theme that site.yml names with those it extends; None where one of them is missing.
+
+    ``plain`` leaves its files the names that their author gave them.
+    """
     problems: list[Problem] = []
     chain: list[tuple[str, str]] = []
     options: dict[str, str] = {}
@@ -43,17 +48,42 @@ def find_theme(site: Path, config: Config) -> tuple[Theme | None, Problems]:
             ))  # fmt: skip
         else:
             options[option] = value
-    return Theme(tuple(chain), tuple(sorted(options.items())), _digest(chain)), tuple(problems)
+    theme = Theme(tuple(chain), tuple(sorted(options.items())), _digest(chain))
+    if not plain:
+        names = name_assets(_read_assets(theme))
+        theme = replace(theme, assets=tuple(sorted(names.items())))
+    return theme, tuple(problems)
 
 
-@cache
 def theme_assets(theme: Theme) -> tuple[Output, ...]:
-    """The files below ``assets/`` of the theme and those it extends, its own before theirs."""
-    found: dict[str, Output] = {}
+    """The files below ``assets/`` of the theme and those it extends, as they are published.
+
+    Read anew each time, but named as the theme has them: pages and files agree on the names even
+    where somebody saves a style sheet in the middle of a build.
+    """
+    names = dict(theme.assets)
+    return tuple(
+        Output(
+            names.get(path, path),
+            rewrite_sheet(data, path, names) if path.endswith(".css") else data,
+        )
+        for path, data in _read_assets(theme).items()
+    )
+
+
+def inline_style(theme: Theme, root: str) -> str:
+    """The style sheet for a page that a host serves at any address; ``root`` is the site's path."""
+    sheet = _read_assets(theme)[STYLE]
+    return rewrite_sheet(sheet, STYLE, dict(theme.assets), root).decode("utf-8", "replace")
+
+
+def _read_assets(theme: Theme) -> dict[str, bytes]:
+    """Files by path, a theme's own instead of those it extends, in order of their paths."""
+    found: dict[str, bytes] = {}
     for _, folder in reversed(theme.chain):
         for path in _paths(Path(folder), "assets/"):
-            found[path] = Output(path, (Path(folder) / path).read_bytes())
-    return tuple(found[path] for path in sorted(found))
+            found[path] = (Path(folder) / path).read_bytes()
+    return dict(sorted(found.items()))
 
 
 def _find_folder(site: Path, name: str) -> Path | None:

@@ -8,12 +8,14 @@ from generator.model.value import Value
 class Theme(Value, frozen=True):
     """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
 
-    ``digest`` stands for the content of all their files.
+    ``digest`` stands for the content of their templates and translations. ``assets`` are (name,
+    published name) pairs of files whose names tell their content; none in a preview.
     """
 
     chain: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, str], ...] = ()
     digest: str = ""
+    assets: tuple[tuple[str, str], ...] = ()
 
 
 class Frame(Value, frozen=True):

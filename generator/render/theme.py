@@ -17,16 +17,20 @@ from generator.render.frame import Theme
 
 # A message without values, printed as it stands.
 CONSTANT: Final = re.compile(r'\{\{ _\("([^"\\%]*)"\) \}\}')
+ASSET: Final = re.compile(r"\bassets/[\w./-]*\w")
 
 
-class ConstantMessages(Extension):
-    """Translates constant messages when a template is compiled instead of at every page.
+class Constants(Extension):
+    """Puts in what cannot change when a template is compiled instead of at every page.
 
-    An environment is made for one language, so they cannot change.
+    An environment is made for one language and one theme: messages without values are translated,
+    and files of the theme get the names under which they are published.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         translations: NullTranslations = self.environment.translations  # type: ignore[attr-defined]
+        assets: dict[str, str] = self.environment.assets  # type: ignore[attr-defined]
+        source = ASSET.sub(lambda match: assets.get(match[0], match[0]), source)
         return CONSTANT.sub(lambda match: str(escape(translations.gettext(match[1]))), source)
 
 
@@ -93,11 +97,12 @@ def load_environment(theme: Theme, language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[InternationalizationExtension, ConstantMessages],
+        extensions=[InternationalizationExtension, Constants],
         auto_reload=False,
         cache_size=-1,
     )
     install: Any = environment
+    install.assets = dict(theme.assets)
     install.translations = load_translations(theme, language)
     install.install_gettext_translations(load_translations(theme, language), newstyle=True)
     return environment
