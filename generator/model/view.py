@@ -99,12 +99,17 @@ class Event(Value, frozen=True):
 
 
 class EventGroup(Value, frozen=True):
-    """Events under one heading: a day, a year, "Before". ``note`` names the time zone of a day's times."""
+    """Events under one heading: a day, a year, "Before". ``note`` names the time zone of a day's times.
+
+    ``folds`` is True where there are so many that groups should be folded; ``open`` marks the one
+    that stands open before a reader does anything."""
 
     title: str
     events: tuple[Event, ...]
     note: str = ""
     anchor: str = ""
+    folds: bool = False
+    open: bool = False
 
 
 class Term(Value, frozen=True):

@@ -6,15 +6,12 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from generator.model.content import Card, Clip, Event
+from generator.model.content import Card, Clip
 from generator.model.content import Term as TermEntry
-from generator.model.dates import Date, Point
 from generator.model.site import ArticleSlice, Key, Target, key_of
 from generator.model.text import Ref, Text
-from generator.model.value import replace
 from generator.model.view import (
     ArticleView,
-    EventGroup,
     Ledger,
     Link,
     Moment,
@@ -25,7 +22,6 @@ from generator.model.view import (
     Term,
 )
 from generator.model.view import Clip as ClipView
-from generator.model.view import Event as EventView
 from generator.model.view import Fact as FactView
 from generator.render.autolink import link_terms
 from generator.render.dates import clock, machine
@@ -33,7 +29,6 @@ from generator.render.parts import (
     Targets,
     link_to,
     make_change,
-    make_event,
     make_fact,
     make_party,
     make_sources,
@@ -44,11 +39,11 @@ from generator.render.parts import (
     topic_link,
 )
 from generator.render.pen import Pen
+from generator.render.rail import group_events
 from generator.render.setting import absolute, page_fields
 
 WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
 OPEN: Final = ("disputed", "unverified", "unknown", "withdrawn")
-PROGRESS: Final = 64
 MEDIA_TYPES: Final = (
     (".mp4", "video/mp4"), (".m4v", "video/mp4"), (".webm", "video/webm"), (".ogv", "video/ogg"),
     (".mov", "video/quicktime"), (".mp3", "audio/mpeg"), (".m4a", "audio/mp4"), (".ogg", "audio/ogg"),
@@ -71,7 +66,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
     }  # fmt: skip
     summary = pen.write(card.summary, targets)
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
-    timeline = _group_events(one, targets, pen, corrections)
+    timeline = group_events(one, targets, pen, corrections)
     written, found = _autolink(pen.write(body, targets), one.terms, pen)
     shown = "known" not in card.placed and _has_unknowns(card)
     ledger = _ledger(card, targets, pen, corrections) if shown else None
@@ -262,107 +257,6 @@ def _key(facts: tuple[FactView, ...], pen: Pen) -> tuple[Status, ...]:
     if any(fact.correction for fact in facts):
         codes.append("corrected")
     return tuple(make_status(code, pen) for code in dict.fromkeys(codes))
-
-
-# --- the rail ---------------------------------------------------------------------------------------------
-
-
-def _group_events(
-    one: ArticleSlice, targets: Targets, pen: Pen, corrections: Mapping[Key, str]
-) -> tuple[EventGroup, ...]:
-    """Before, the day on which most happened, after; one group where no day stands out."""
-    events = one.events
-    if not events:
-        return ()
-    passages = find_passages(one.card)
-    day = _main_day(events)
-    if not day:
-        return (
-            EventGroup(
-                "", tuple(_rail(event, passages, targets, pen, corrections, "") for event in events)
-            ),
-        )
-    inside = [event for event in events if _day_of(event) == day]
-    others = [event for event in events if _day_of(event) != day]
-    before = [event for event in others if event.date.order < inside[0].date.order]
-    after = others[len(before) :]
-    title = pen.when(_without_time(inside)).text
-    groups = []
-    if before:
-        groups.append((pen.say("Before"), before, "", ""))
-    groups.append((title, inside, _zone_note(inside, pen), "day"))
-    if after:
-        groups.append((pen.say("After"), after, "", ""))
-    return tuple(
-        EventGroup(
-            name,
-            tuple(_rail(event, passages, targets, pen, corrections, scope) for event in members),
-            note,
-        )
-        for name, members, note, scope in groups
-    )
-
-
-def _rail(
-    event: Event,
-    passages: Mapping[str, str],
-    targets: Targets,
-    pen: Pen,
-    corrections: Mapping[Key, str],
-    inside: str,
-) -> EventView:
-    told = event.id in passages
-    number = list(passages).index(event.id) + 1 if told else 0
-    return make_event(
-        event, targets, pen, pen.when(event.date, inside),
-        passage=f"#{passages[event.id]}" if told else "",
-        progress=number if number <= PROGRESS else 0,
-        correction=corrections.get(("event", event.id), ""),
-    )  # fmt: skip
-
-
-def find_passages(card: Card) -> dict[str, str]:
-    """The anchor of each event's passage, in order; both were noted together."""
-    anchors = (anchor for anchor in card.anchors if anchor.startswith("ng-passage-"))
-    return dict(zip(card.passages, anchors, strict=False))
-
-
-def _day_of(event: Event) -> tuple[int, int | None, int | None] | None:
-    start = event.date.start
-    if event.date.span or start is None or start.day is None:
-        return None
-    return (start.year, start.month, start.day)
-
-
-def _main_day(events: tuple[Event, ...]) -> tuple[int, int | None, int | None] | None:
-    counts: dict[tuple[int, int | None, int | None], int] = {}
-    for event in events:
-        if (day := _day_of(event)) is not None:
-            counts[day] = counts.get(day, 0) + 1
-    best = max(counts, key=lambda day: counts[day], default=None)
-    return best if best is not None and counts[best] > 1 else None
-
-
-def _without_time(inside: list[Event]) -> Date:
-    date = inside[0].date
-    start = date.start
-    point = Point(start.year, start.month, start.day) if start else None
-    return replace(date, start=point, end=point)
-
-
-def _zone_note(inside: list[Event], pen: Pen) -> str:
-    offsets = {
-        event.date.start.offset
-        for event in inside
-        if event.date.start and event.date.start.hour is not None
-    }
-    if len(offsets) != 1:
-        return ""
-    minutes = next(iter(offsets)) or 0
-    sign = "+" if minutes >= 0 else "−"
-    hours, rest = divmod(abs(minutes), 60)
-    zone = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
-    return pen.say("Times in %(zone)s") % {"zone": zone}
 
 
 # --- clips and quotes -----------------------------------------------------------------------------------

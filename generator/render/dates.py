@@ -30,6 +30,7 @@ _Part = tuple[str, int | str]
 _Pattern = tuple[_Part, ...]
 _Kind = Literal["day", "month", "year", "day-in-year", "era-day", "era-month", "era-year"]
 _TIME: Final = ("Hm", "Hms")
+_SCALES: Final = MappingProxyType({"decade": 0, "year": 1, "month": 2, "day": 3})
 _SIZE: Final = MappingProxyType({"G": 3, "y": 3, "M": 2, "L": 2, "d": 1})
 
 
@@ -101,6 +102,31 @@ def period(date: Date) -> tuple[int, str]:
         return 0, "1st century"
     century = -year // 100 + 1
     return -100 * century, f"{_ordinal(century)} century BC"
+
+
+def say_period(date: Date, scale: str, language: str, translate: Translate) -> str:
+    """The "day", "month", "year" or "decade" in which the date begins, as a heading: 1950s.
+
+    A date that is known less well is its own heading; where the beginning is open the end counts.
+    """
+    point = date.start or date.end
+    if point is None:
+        return ""
+    kept = _SCALES[scale]
+    within = Point(
+        point.year,
+        point.month if kept > 1 else None,
+        point.day if kept > 2 else None,
+        digits=point.digits,
+        season=point.season if kept > 1 else None,
+    )
+    if point.digits == 3 or (scale == "decade" and point.digits == 4 and point.year >= 100):
+        first = point.year // 10 * 10
+        if first % 100 == 0:  # "1900s" would be a century
+            return f"{first}\u2013{first + 9}"
+        # Translators: a decade as a heading: 1950s
+        return translate.gettext("%(decade)ss") % {"decade": first}
+    return _plain(within, language, translate)
 
 
 def clock(seconds: float) -> str:

@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from generator.model.dates import Date, Point
-from generator.render.dates import clock, machine, period, say, say_short
+from generator.render.dates import clock, machine, period, say, say_period, say_short
 
 ENGLISH = NullTranslations()
 
@@ -260,3 +260,21 @@ def test_saying_a_plain_date_is_quick() -> None:
             say(date, "en", ENGLISH)
         best = min(best, process_time() - begin)
     assert best / 1000 < 40e-6
+
+
+@pytest.mark.parametrize(
+    ("date", "scale", "heading"),
+    [
+        (single(Point(2017, 11, 13, 15, 11, offset=540)), "day", "13 November 2017"),
+        (single(Point(2017, 11, 13)), "month", "November 2017"),
+        (single(about(2017, 11)), "year", "2017"),
+        (single(Point(2017, 11)), "decade", "2010s"),
+        (single(Point(1905)), "decade", "1900\u20131909"),
+        (single(Point(2017)), "day", "2017"),
+        (single(Point(1950, digits=3)), "year", "1950s"),
+        (single(Point(1900, digits=2)), "decade", "the 20th century"),
+        (span(None, Point(1971, 5), open_start=True), "decade", "1970s"),
+    ],
+)
+def test_a_period_has_a_heading(date: Date, scale: str, heading: str) -> None:
+    assert say_period(date, scale, "en", ENGLISH) == heading

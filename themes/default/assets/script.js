@@ -144,7 +144,7 @@
   const passages = $$(".passage[data-event]"), now = $(".dock-now");
   if (timeline) {
     const item = new Map(passages.map((p) => [p, document.getElementById(p.dataset.event)]));
-    let current = null, queued = false;
+    let current = null, queued = false, opened = $("details[open]", timeline);
     const place = () => {
       queued = false;
       const line = innerHeight * 0.5;
@@ -160,6 +160,10 @@
       const li = last && item.get(last), entry = li && $(".entry", li);
       entry?.setAttribute("aria-current", "true");
       if (now) now.textContent = entry ? `${$("time, .time", entry).textContent} ${$("b", entry).textContent}` : "";
+      /* A folded group opens while it is read; one that the reader opened stays as it is. */
+      const group = li?.closest("details");
+      if (group !== opened) { if (opened) opened.open = false; opened = null; }
+      if (group && !group.open) { group.open = true; opened = group; }
       if (li && timeline.scrollHeight > timeline.clientHeight && !timeline.matches(":hover, :focus-within"))
         timeline.scrollTo({ top: li.offsetTop - timeline.clientHeight / 2 });
     };
@@ -177,8 +181,9 @@
     wide.addEventListener("change", () => close(timeline));
   }
 
-  /* 5. Terms on screen get a stroke of highlighter in the rail. */
-  if ($("#ng-terms") && "IntersectionObserver" in window) {
+  /* 5. Terms on screen get a stroke of highlighter in the rail, which scrolls to them where it must. */
+  const glossary = $("#ng-terms");
+  if (glossary && "IntersectionObserver" in window) {
     const seen = new Map();
     const watch = new IntersectionObserver((list) => {
       for (const e of list) {
@@ -187,6 +192,9 @@
         seen.set(entry, (seen.get(entry) || 0) + (e.isIntersecting ? 1 : seen.has(entry) ? -1 : 0));
         entry.classList.toggle("in-view", seen.get(entry) > 0);
       }
+      const first = $(".in-view", glossary);
+      if (first && glossary.scrollHeight > glossary.clientHeight && !glossary.matches(":hover, :focus-within"))
+        glossary.scrollTo({ top: first.offsetTop - glossary.clientHeight / 4 });
     });
     $$(".prose .term").forEach((t) => watch.observe(t));
   }
