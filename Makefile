@@ -8,11 +8,11 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
 
 .DEFAULT_GOAL = help
-.PHONY: help site test check bench clean
+.PHONY: help site test check lighthouse bench clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
-	  do printf '  make %-7s %s\n' "$$name" "$$what"; done
+	  do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 site: .venv/installed ## Build this repository's own site into _site/
 	@$(BIN)/nutgraf build
@@ -31,6 +31,9 @@ check: .venv/developer ## Check format, style, types and the arrows between room
 
 bench: .venv/developer ## Measure a first build against a yardstick of stock libraries
 	@$(BIN)/python -m tests.bench.first_build
+
+lighthouse: site .venv/developer .venv/programs ## Have Lighthouse judge an article and the home page, five times each
+	@$(BIN)/python tests/browser/lighthouse.py _site
 
 clean: ## Delete everything that these targets made
 	rm -rf .venv _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules

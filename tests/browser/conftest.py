@@ -8,22 +8,13 @@ from typing import Any, Final
 
 import pytest
 from static_host import Hosted, host
-from tools import find_chromium, install_judges
+from tools import BROWSER, find_chromium, install_judges
 
 from generator.build import Request, build
 
 REPOSITORY: Final = Path(__file__).parents[2]
 PROBE: Final = Path(__file__).parent / "site"
 DAY: Final = "2026-12-01"
-BROWSER: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A plain static host on the loopback, as dull as the ones that readers' pages come from."""
 
 import contextlib
+import gzip
 import sys
 import threading
 from collections.abc import Iterator
@@ -29,6 +30,10 @@ MEDIA_TYPES: Final = MappingProxyType(
 )
 
 
+# What hosts compress on the fly; pictures, films and fonts are compressed already.
+TEXTS: Final = (".css", ".html", ".js", ".json", ".svg", ".txt", ".vtt", ".xml")
+
+
 @dataclass(frozen=True, slots=True)
 class Hosted:
     """A published folder that answers at ``origin`` below the path ``base``."""
@@ -42,13 +47,13 @@ class Hosted:
 
 
 @contextlib.contextmanager
-def host(folder: Path, base: str) -> Iterator[Hosted]:
+def host(folder: Path, base: str, *, compressing: bool = False) -> Iterator[Hosted]:
     """Serves the folder below ``base``, which begins and ends with ``/``, while the block runs."""
 
     class Answer(_Answer):
         pass
 
-    Answer.folder, Answer.base = folder, base
+    Answer.folder, Answer.base, Answer.compressing = folder, base, compressing
     with _Server(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
@@ -69,11 +74,15 @@ class _Server(ThreadingHTTPServer):
 class _Answer(BaseHTTPRequestHandler):
     folder: Path
     base: str
+    compressing: bool
     timeout = 5  # seconds; browsers open connections ahead that they never use
 
     def do_GET(self) -> None:
         status, path = self._found()
         data = path.read_bytes()
+        packed = self.compressing and path.suffix in TEXTS and "gzip" in self._accepted()
+        if packed:
+            data = gzip.compress(data, 6, mtime=0)
         # Chromium can only seek in a video whose host answers ranges.
         first, last = self._range(len(data)) if status == 200 else (0, len(data) - 1)
         partial = (first, last) != (0, len(data) - 1) or (status == 200 and "Range" in self.headers)
@@ -81,6 +90,8 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Type", MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(last - first + 1))
         self.send_header("Accept-Ranges", "bytes")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         if partial:
             self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
         self.end_headers()
@@ -93,6 +104,9 @@ class _Answer(BaseHTTPRequestHandler):
             path /= "index.html"
         inside = address.startswith(self.base) and path.resolve().is_relative_to(self.folder)
         return (200, path) if inside and path.is_file() else (404, self.folder / "404.html")
+
+    def _accepted(self) -> str:
+        return self.headers.get("Accept-Encoding", "")
 
     def _range(self, size: int) -> tuple[int, int]:
         unit, _, span = self.headers.get("Range", "").partition("=")

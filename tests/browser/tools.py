@@ -10,6 +10,15 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
+BROWSER: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

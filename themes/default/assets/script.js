@@ -14,6 +14,13 @@
     try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
   };
 
+  /* 0. The font of slanted words is asked for once the page stands. */
+  addEventListener("load", () => {
+    for (const sheet of document.styleSheets) {
+      try { for (const rule of sheet.cssRules) if (rule.media?.mediaText.includes("scripting")) rule.media.mediaText = "all"; } catch {}
+    }
+  });
+
   /* 1. Theme: auto → light → dark. The button exists only if it can work. */
   const button = $(".theme");
   if (button) {
