@@ -1,0 +1,40 @@
+"""What lists say of an article."""
+
+from collections.abc import Iterable
+
+from generator.model.content import Card, Topic
+from generator.model.dates import Date
+from generator.model.site import Brief
+from generator.weave.index import Index
+from generator.weave.resolve import Desk
+from generator.weave.wording import unlink
+
+
+def make_brief(card: Card, index: Index) -> Brief:
+    image = ""
+    if card.image:
+        desk = Desk(index, card.url, card)
+        desk.resolve((card.image,))
+        image = next((target.url for target in desk.found.values()), "")
+    return Brief(
+        card.url, unlink(card.title, index, card), unlink(card.summary, index, card), card.published,
+        find_updated(card), topics_of(card, index), image, card.image_alt,
+        any(change.kind == "correction" for change in card.changes), card.language,
+    )  # fmt: skip
+
+
+def find_updated(card: Card) -> Date | None:
+    dates = [c.date for c in card.changes if c.kind in ("correction", "update")]
+    return max((*dates, *((card.published,) if card.published else ())), key=instant, default=None)
+
+
+def topics_of(card: Card, index: Index) -> tuple[Topic, ...]:
+    return tuple(index.topics[topic_id] for topic_id, _, _ in card.topics)
+
+
+def instant(date: Date | None) -> int:
+    return date.earliest if date else -(10**15)
+
+
+def newest_first(cards: Iterable[Card]) -> tuple[Card, ...]:
+    return tuple(sorted(cards, key=lambda c: (-instant(c.published), c.title.plain, c.url)))
