@@ -5,7 +5,7 @@ import os
 import posixpath
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from generator.lastgood import LastGood, fill_gaps
 from generator.model.config import Config
 from generator.model.content import Body, Card, Entries, Media
 from generator.model.dates import Date
@@ -39,13 +40,15 @@ from generator.render.frame import Frame
 from generator.render.links import base_path, output_path
 from generator.render.page import render
 from generator.render.plan import Page, fill_addresses, plan
-from generator.themes import find_theme, inline_style, theme_assets
+from generator.render.theme import forget_themes
+from generator.themes import find_theme, inline_style, theme_assets, theme_folders
 from generator.weave.assemble import find_media, weave
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import Edition, find_state
 
 STATE: Final = ".nutgraf"
 OUTPUT: Final = "_site"
+PREVIEW: Final = f"{STATE}/preview/site"
 TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
@@ -55,6 +58,7 @@ class Request(Value, frozen=True):
     """What a build is asked for. ``date`` is ISO or None for today in the site's zone.
 
     ``plain`` keeps the theme's files under their own names: so a preview can swap a style sheet.
+    ``preview`` publishes what it can in spite of errors, into the state folder.
     """
 
     site: Path
@@ -64,14 +68,20 @@ class Request(Value, frozen=True):
     future: bool = False
     clean: bool = False
     plain: bool = False
+    preview: bool = False
 
     @property
     def target(self) -> Path:
-        return self.output or self.site / OUTPUT
+        return self.output or self.site / (PREVIEW if self.preview else OUTPUT)
 
 
 class Outcome(Value, frozen=True):
-    """What came of it. ``refused`` is a sentence about the usage, ``fault`` one about the machine."""
+    """What came of it. ``refused`` is a sentence about the usage, ``fault`` one about the machine.
+
+    ``changed`` are the paths in the output that were written or removed. A preview that published
+    something says below which path of its host the site lies (``base``, without the last ``/``) and
+    what it leaves out of account (``ignore``, as in site.yml).
+    """
 
     problems: Problems = ()
     written: int = 0
@@ -83,6 +93,9 @@ class Outcome(Value, frozen=True):
     left_out: tuple[tuple[str, int], ...] = ()  # (draft, scheduled or expired, how many)
     refused: str = ""
     fault: str = ""
+    changed: tuple[str, ...] = ()
+    base: str | None = None
+    ignore: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -91,20 +104,27 @@ class Outcome(Value, frozen=True):
 
 @dataclass(slots=True)
 class _Texts:
-    """Everything read, before it is woven."""
+    """Everything read, before it is woven; ``shared`` are the entries by the path of their file."""
 
     cards: list[Card] = field(default_factory=list)
     bodies: dict[str, Body] = field(default_factory=dict)
-    entries: Entries = field(default_factory=Entries)
+    shared: dict[str, Entries] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def entries(self) -> Entries:
+        return _join(list(self.shared.values()))
 
-def build(request: Request) -> Outcome:
-    """Publishes the site, or nothing where there are errors."""
+
+def build(request: Request, last: LastGood | None = None) -> Outcome:
+    """Publishes the site, or nothing where there are errors.
+
+    A preview publishes what it can, with what ``last`` remembers in place of what is broken.
+    """
     began = time.perf_counter()
     try:
         with _quick(), machine_faults():
-            outcome = _build(request)
+            outcome = _build(request, last or LastGood())
     except (MachineFault, OutputConflict, UnsafePath) as error:
         if isinstance(error, MachineFault):
             outcome = Outcome(fault=str(error))
@@ -139,7 +159,26 @@ def check(request: Request) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(request: Request) -> Outcome:
+def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome]:
+    """A function that builds the preview anew; it takes the paths that changed, or None for all.
+
+    What it remembers from build to build lives with it, in the process that calls this.
+    """
+    last = LastGood()
+    asked = replace(request, preview=True, plain=True)
+
+    def rebuild(changed: frozenset[str] | None) -> Outcome:  # noqa: ARG001
+        return build(asked, last)
+
+    return rebuild
+
+
+def source_folders(site: Path) -> tuple[Path, ...]:
+    """The folders that builds read besides site.yml; some may not be there."""
+    return (site / "content", *theme_folders(site))
+
+
+def _build(request: Request, last: LastGood) -> Outcome:
     site_yml = request.site / "site.yml"
     if not site_yml.is_file():
         return Outcome(_no_site(request.site))
@@ -149,19 +188,21 @@ def _build(request: Request) -> Outcome:
     if refusal := refuse_output(request.target, request.site, sources, owned=owned):
         return Outcome(refused=refusal)
     with hold_lock(state):
-        made = read_site(request)
+        made = read_site(request, last)
         if isinstance(made, Outcome):
             return made
         site, texts, frame = made
         pages = plan(site)
         problems = judged((*site.problems, *_addressed(pages, site, frame)), site.config.severities)
-        if any(one.severity == "error" for one in problems):
+        if any(one.severity == "error" for one in problems) and not request.preview:
             return Outcome(problems)
         faults: list[Problem] = []
+        outputs = _outputs(site, texts, frame, pages, faults, hold_back=not request.preview)
+        if request.preview:
+            wanted = [output_path(page.url) for page in pages]
+            outputs = fill_gaps(outputs, wanted, request.target)
         try:
-            done = publish(
-                _outputs(site, texts, frame, pages, faults), request.site, request.target, state, clean=request.clean
-            )  # fmt: skip
+            done = publish(outputs, request.site, request.target, state, clean=request.clean)
         except _FaultsFoundError:
             return Outcome(judged((*problems, *faults), site.config.severities))
         return Outcome(
@@ -172,6 +213,9 @@ def _build(request: Request) -> Outcome:
             pages=len(pages),
             notes=done.notes,
             left_out=_left_out(site, texts),
+            changed=(*done.written, *done.removed),
+            base=base_path(site.config.base_url),
+            ignore=site.config.ignore,
         )
 
 
@@ -194,13 +238,22 @@ def _quick() -> Iterator[None]:
 # --- reading ----------------------------------------------------------------------------------------
 
 
-def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
-    """The woven site with its bodies and frame; an Outcome where there is no site to speak of."""
+def read_site(
+    request: Request, last: LastGood | None = None
+) -> tuple[Site, _Texts, Frame] | Outcome:
+    """The woven site with its bodies and frame; an Outcome where there is no site to speak of.
+
+    For a preview, what is broken is as it was in ``last``, and the problems are those of now.
+    """
     root = request.site
     text = read_text(root, "site.yml")
     if isinstance(text, Problem):
         return Outcome((text,) if (root / "site.yml").exists() else _no_site(root))
     config, problems = read_config(text)
+    if last and request.preview:
+        if any(one.severity == "error" for one in problems):
+            config = last.config or config
+        last.config = config
     if config is None:
         return Outcome(judged(problems, ()))
     edition = _edition(request, config)
@@ -211,18 +264,44 @@ def read_site(request: Request) -> tuple[Site, _Texts, Frame] | Outcome:
     texts = _read_texts(root, [one.path for one in tree.files], config)
     problems = (*problems, *theme_problems, *tree.problems, *texts.problems)
     files = frozenset(one.path for one in tree.files)
-    media = tuple(
-        _probe(root, path) for path in find_media(texts.cards, texts.entries) if path in files
-    )
-    site = weave(config, texts.cards, texts.entries, files, media, edition)
+    site = _weave(root, config, texts, files, edition)
     site = replace(site, problems=(*_of_published(problems, site, texts), *site.problems))
+    if last and request.preview:
+        site, texts = _mend(root, site, texts, files, edition, last)
     if theme is None:
         return Outcome(judged(site.problems, config.severities))
+    if last and request.preview and last.theme != theme.digest:
+        forget_themes()
+        last.theme = theme.digest
     glossary = site.terms if config.autolink == "first" else ()
     frame = Frame(
-        config, theme, fill_addresses(site), glossary=glossary, wordings=find_wordings(glossary)
-    )
+        config, theme, fill_addresses(site), glossary=glossary, wordings=find_wordings(glossary),
+        marks_broken=request.preview,
+    )  # fmt: skip
     return site, texts, replace(frame, inline_style=inline_style(theme, base_path(config.base_url)))
+
+
+def _weave(
+    root: Path, config: Config, texts: _Texts, files: frozenset[str], edition: Edition
+) -> Site:
+    entries = texts.entries
+    media = tuple(_probe(root, path) for path in find_media(texts.cards, entries) if path in files)
+    return weave(config, texts.cards, entries, files, media, edition)
+
+
+def _mend(
+    root: Path, site: Site, texts: _Texts, files: frozenset[str], edition: Edition, last: LastGood
+) -> tuple[Site, _Texts]:
+    """The site with every broken file as it last was without errors, where that is known."""
+    found = judged(site.problems, site.config.severities)
+    broken = frozenset(one.span.path for one in found if one.severity == "error")
+    last.remember(texts.cards, texts.bodies, texts.shared, broken, files)
+    if not broken & (last.cards.keys() | last.shared.keys()):
+        return site, texts
+    cards, bodies = last.mend(texts.cards, texts.bodies, broken)
+    mended = _Texts(cards, bodies, last.mend_shared(texts.shared, broken), texts.problems)
+    woven = _weave(root, site.config, mended, files, edition)
+    return replace(woven, problems=site.problems), mended
 
 
 def _no_site(root: Path) -> Problems:
@@ -252,7 +331,6 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
         config.language, config.timezone, config.html == "trusted", config.unknown_keys
     )
     texts = _Texts()
-    parts: list[Entries] = []
     for path in paths:
         kind = _kind(path)
         if not kind:
@@ -271,8 +349,7 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
         else:
             entries = (read_term if kind == "term" else read_data)(text, path, reading)
             texts.problems.extend(entries.problems)
-            parts.append(entries)
-    texts.entries = _join(parts)
+            texts.shared[path] = entries
     return texts
 
 
@@ -363,18 +440,25 @@ def _sources(root: Path, texts: _Texts) -> Iterator[tuple[str, str]]:
 
 
 def _outputs(
-    site: Site, texts: _Texts, frame: Frame, pages: tuple[Page, ...], faults: list[Problem]
+    site: Site,
+    texts: _Texts,
+    frame: Frame,
+    pages: tuple[Page, ...],
+    faults: list[Problem],
+    *,
+    hold_back: bool,
 ) -> Iterator[Output | Copy]:
-    """Every file of the output; raises once all faults are found, where there are any."""
+    """Every file of the output; raises once all faults are found, where it is to hold back."""
     yield from theme_assets(frame.theme)
     for path, source in site.files:
         yield Copy(path, source)
     for made in _proofread(site, texts, frame, pages):
-        if isinstance(made, Problem):
-            faults.append(made)
-        else:
+        if not isinstance(made, Problem):
             yield made
-    if any(one.severity == "error" for one in judged(tuple(faults), site.config.severities)):
+        elif made.code != "theme-error" or made.span not in {one.span for one in faults}:
+            faults.append(made)  # a slip in a template is one slip, on however many pages
+    failed = any(one.severity == "error" for one in judged(tuple(faults), site.config.severities))
+    if failed and hold_back:
         raise _FaultsFoundError
     yield from write_feeds(site, _found(site, pages))
 

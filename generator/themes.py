@@ -86,11 +86,15 @@ def _read_assets(theme: Theme) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
+def theme_folders(site: Path) -> tuple[Path, ...]:
+    """Where themes may lie: the site's own, then the checkout's, then those in the package."""
+    return (site / "themes", PACKAGE.parent / "themes", PACKAGE / "_themes")
+
+
 def _find_folder(site: Path, name: str) -> Path | None:
-    """The site's own themes, then the checkout's, then those in the package."""
     if not is_theme_name(name):
         return None
-    for place in (site / "themes", PACKAGE.parent / "themes", PACKAGE / "_themes"):
+    for place in theme_folders(site):
         if (place / name / "theme.yml").is_file():
             return place / name
     return None

@@ -21,7 +21,7 @@ class Theme(Value, frozen=True):
 class Frame(Value, frozen=True):
     """``filled`` are the fixed addresses that have something to show; ``inline_style`` the style
     sheet of the 404 page, ``glossary`` and ``wordings`` the terms that bodies are
-    searched for, empty unless they are to be."""
+    searched for, empty unless they are to be. ``marks_broken`` shows references that lead nowhere."""
 
     config: Config
     theme: Theme
@@ -29,3 +29,4 @@ class Frame(Value, frozen=True):
     inline_style: str = ""
     glossary: tuple[TermSlice, ...] = ()
     wordings: tuple[tuple[str, str], ...] = ()
+    marks_broken: bool = False

@@ -139,7 +139,7 @@ class Pen:
             return self._cite(ref, target) if cite else ""
         if target is None:  # let pass by the site's severities: no text may vanish
             words = "" if kind in ("image", "file") else ref.id.replace("-", " ")
-            return ref.label or str(escape(words))
+            return self._mark_broken(ref.label or str(escape(words)))
         label = Markup(ref.label or target.label)
         if kind == "term":
             if not ref.label and target.label[:1].islower() and begins_sentence(before):
@@ -178,9 +178,14 @@ class Pen:
         title = f' title="{ref.label}"' if ref.label else ""
         return f'<a href="{self.href(target)}"{title}{ref.detail}>'
 
+    def _mark_broken(self, label: str) -> str:
+        return f"<mark>{label}</mark>" if self.frame.marks_broken and label else label
+
     def _cite(self, ref: Ref, target: Target | None) -> str:
-        if target is None or not self.cites:
+        if not self.cites:
             return ""
+        if target is None:
+            return self._mark_broken(f"[@{escape(ref.id)}]") if self.frame.marks_broken else ""
         number, place = self.citations.use(target.anchor)
         key = ("cite", target.anchor, ref.detail)
         if key not in self._drawn:

@@ -108,6 +108,12 @@ def load_environment(theme: Theme, language: str) -> Environment:
     return environment
 
 
+def forget_themes() -> None:
+    """Lets go of every theme that was loaded: a preview loads one anew with each edit."""
+    for load in (load_environment, load_marks, load_translations):
+        load.cache_clear()
+
+
 @cache
 def load_marks(theme: Theme, language: str) -> Any:
     """The macros that draw what stands inside texts."""
