@@ -18,7 +18,7 @@ from generator.model.config import Config
 from generator.model.content import Body, Card, Entries, Media
 from generator.model.dates import Date
 from generator.model.output import Copy, Output
-from generator.model.problem import Problem, Problems, Span, judged, problem
+from generator.model.problem import Problem, Problems, Span, judged, placed, problem
 from generator.model.site import Site
 from generator.model.value import Value, replace
 from generator.proof import Proof, find_clashes
@@ -110,6 +110,9 @@ class _Texts:
     bodies: dict[str, Body] = field(default_factory=dict)
     shared: dict[str, Entries] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def find_span(self, path: str, number: int) -> Span:
+        return self.bodies[path].text.refs[number].span
 
     @property
     def entries(self) -> Entries:
@@ -265,7 +268,10 @@ def read_site(
     problems = (*problems, *theme_problems, *tree.problems, *texts.problems)
     files = frozenset(one.path for one in tree.files)
     site = _weave(root, config, texts, files, edition)
-    site = replace(site, problems=(*_of_published(problems, site, texts), *site.problems))
+    site = replace(
+        site,
+        problems=(*_of_published(problems, site, texts), *placed(site.problems, texts.find_span)),
+    )
     if last and request.preview:
         site, texts = _mend(root, site, texts, files, edition, last)
     if theme is None:

@@ -26,7 +26,7 @@ class Fact(Value, frozen=True):
     written: bool = False
 
 
-class Event(Value, frozen=True):
+class Event(Value, frozen=True, tag="event"):
     """A dated entry, local to an article or shared (content/data/events.yml)."""
 
     id: str
@@ -74,7 +74,7 @@ class Source(Value, frozen=True):
     note: Text = EMPTY
 
 
-class Person(Value, frozen=True):
+class Person(Value, frozen=True, tag="person"):
     id: str
     span: Span
     name: str
@@ -85,7 +85,7 @@ class Person(Value, frozen=True):
     url: str = ""
 
 
-class Organisation(Value, frozen=True):
+class Organisation(Value, frozen=True, tag="organisation"):
     id: str
     span: Span
     name: str
@@ -94,7 +94,7 @@ class Organisation(Value, frozen=True):
     url: str = ""
 
 
-class Place(Value, frozen=True):
+class Place(Value, frozen=True, tag="place"):
     """``coordinates`` are degrees north and east."""
 
     id: str
@@ -161,7 +161,7 @@ class Card(Value, frozen=True):
     to shared ones. ``mentions`` are the body's references with their sentences; ``passages`` are
     the ids of the events that the body mentions, in order of first mention. ``anchors`` are the
     ids in the body's HTML. ``placed`` lists the blocks that the body holds itself: "known" and
-    "clip:ID". ``extra`` is the author's free data as JSON. ``words`` counts the body's words.
+    "clip:ID". ``extra`` is the author's free data as JSON.
     """
 
     kind: Literal["article", "page"]
@@ -196,11 +196,9 @@ class Card(Value, frozen=True):
     extra: str = "{}"
     refs: tuple[Ref, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
-    words: int = 0
     held: bool = False  # its status or dates cannot be read: checked, but never to be published
     broken: tuple[
         tuple[str, str], ...
@@ -208,10 +206,15 @@ class Card(Value, frozen=True):
 
 
 class Body(Value, frozen=True):
-    """The article's Markdown as HTML with holes; met by its slice only when the page is rendered."""
+    """The article's Markdown as HTML with holes; met by its slice only when the page is rendered.
+
+    ``words`` is their number.
+    """
 
     path: str
     text: Text
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
 
 
 class File(Value, frozen=True):

@@ -1,5 +1,6 @@
 """Where something is wrong, what it is and what to do about it."""
 
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -14,6 +15,11 @@ class Span(Value, frozen=True, order=True):
     path: str
     line: int = 1
     column: int = 1
+
+
+def in_body(path: str, number: int) -> Span:
+    """The place of a body's reference by its number, from 0; only the body knows the line."""
+    return Span(path, 0, number)
 
 
 class Problem(Value, frozen=True):
@@ -109,6 +115,14 @@ GUARDED: Final = (
 def problem(code: str, message: str, span: Span, hint: str = "") -> Problem:
     """A Problem with its code's default severity; a code that CODES lacks is a bug of ours."""
     return Problem(code, message, span, hint, CODES[code])
+
+
+def placed(problems: Iterable[Problem], find_span: Callable[[str, int], Span]) -> Problems:
+    """The problems with their lines; ``find_span`` knows the path's body and its references."""
+    return tuple(
+        p if p.span.line else replace(p, span=find_span(p.span.path, p.span.column))
+        for p in problems
+    )
 
 
 def judged(problems: Problems, severities: tuple[tuple[str, Severity], ...]) -> Problems:

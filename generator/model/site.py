@@ -126,7 +126,7 @@ class ArticleSlice(Value, frozen=True):
     review_due: bool = False
 
 
-class TermSlice(Value, frozen=True):
+class TermSlice(Value, frozen=True, tag="term"):
     term: Term
     links: Links
     using: tuple[Using, ...] = ()
@@ -161,7 +161,7 @@ class TopicSlice(Value, frozen=True):
     terms: tuple[Term, ...] = ()
 
 
-class Cited(Value, frozen=True):
+class Cited(Value, frozen=True, tag="cited"):
     """A source with the articles that cite it. ``anchor`` is its id on the sources page."""
 
     source: Source

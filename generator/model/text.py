@@ -31,7 +31,7 @@ RefKind = Literal[
 ]
 
 
-class Ref(Value, frozen=True):
+class Ref(Value, frozen=True, tag="ref"):
     """A place in a text that names something by id, or links to an address or a file.
 
     ``id`` is the id, address or file path as written. ``label`` is the author's own wording as

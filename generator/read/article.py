@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from generator.model.content import Body, Card, File
-from generator.model.problem import Problem, Span, problem
-from generator.model.text import EMPTY, Text
+from generator.model.problem import Problem, Span, in_body, problem
+from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.model.value import replace
 from generator.read.addresses import address_of, alias_of
 from generator.read.fields import Fields, Reading
@@ -59,7 +59,8 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     if card.kind == "page":
         _report_unshown(card, fields)
     found = (*fields.problems, *body.problems)
-    return File(card if url else None, Body(path, body.text), found)
+    written = Body(path, body.text, body.headings, body.words)
+    return File(card if url else None, written, found)
 
 
 def _is_held(keys: ArticleKeys, card: Card, fields: Fields) -> bool:
@@ -141,6 +142,7 @@ def _card(
     keys: ArticleKeys, title: Text, url: str, path: str, fields: Fields, body: Rendered
 ) -> Card:
     document = fields.document
+    refs, mentions = _number(body, path)
     return Card(
         kind="page" if path.startswith("content/pages/") else "article",
         path=path,
@@ -180,14 +182,28 @@ def _card(
         ),
         changes=tuple(fields.changes(keys)),
         extra=json.dumps(keys.extra, ensure_ascii=False, sort_keys=True),
-        refs=body.text.refs,
-        mentions=body.mentions,
-        headings=body.headings,
+        refs=refs,
+        mentions=mentions,
         anchors=body.anchors,
         passages=body.passages,
         placed=body.placed,
-        words=body.words,
     )
+
+
+def _number(body: Rendered, path: str) -> tuple[tuple[Ref, ...], tuple[Mention, ...]]:
+    """The body's references with their number in it instead of their line, and their mentions.
+
+    So a new line above them changes the body alone, and no other page has to look.
+    """
+    numbered = {
+        id(ref): replace(ref, span=in_body(path, number))
+        for number, ref in enumerate(body.text.refs)
+    }
+    mentions = tuple(
+        replace(mention, refs=tuple(numbered.get(id(ref), ref) for ref in mention.refs))
+        for mention in body.mentions
+    )
+    return tuple(numbered[id(ref)] for ref in body.text.refs), mentions
 
 
 def _aliases(keys: ArticleKeys, fields: Fields) -> Iterator[tuple[str, Span]]:

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from generator.model.content import Card, Clip
+from generator.model.content import Body, Card, Clip
 from generator.model.content import Term as TermEntry
 from generator.model.site import ArticleSlice, Key, Target, key_of
-from generator.model.text import Ref, Text
+from generator.model.text import Ref
 from generator.model.view import (
     ArticleView,
     Ledger,
@@ -52,7 +52,7 @@ MEDIA_TYPES: Final = (
 PLAYER: Final = (1280, 720)  # the box of a video whose own size is not known: 16 to 9
 
 
-def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
+def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     """Written in the order of the page, so that sources are numbered as the reader meets them."""
     card = one.card
     targets = dict(one.links)
@@ -67,7 +67,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
     summary = pen.write(card.summary, targets)
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
     timeline = group_events(one, targets, pen, corrections)
-    written, found = _autolink(pen.write(body, targets), one.terms, pen)
+    written, found = _autolink(pen.write(body.text, targets), one.terms, pen)
     shown = "known" not in card.placed and _has_unknowns(card)
     ledger = _ledger(card, targets, pen, corrections) if shown else None
     placed = {name.removeprefix("clip:") for name in card.placed}
@@ -80,7 +80,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
         "reviewed": pen.maybe_when(card.reviewed),
         "review_due": one.review_due,
         "changes_summary": _count_changes(card, pen),
-        "reading_minutes": max(1, round(card.words / WORDS_A_MINUTE)) if card.words else 0,
+        "reading_minutes": max(1, round(body.words / WORDS_A_MINUTE)) if body.words else 0,
         "notice": "withdrawn" if card.status == "withdrawn" else "",
         "reason": pen.write(card.reason, targets),
         "advisory": pen.write(card.advisory, targets),
@@ -107,7 +107,7 @@ def view_article(one: ArticleSlice, body: Text, pen: Pen) -> ArticleView:
         "extra": json.loads(card.extra),
     }  # fmt: skip
     view["sources"] = make_sources(one.sources, targets, pen)
-    view["contents"] = tuple(_contents(card, view, pen))
+    view["contents"] = tuple(_contents(body, view, pen))
     title, fields = _head(one, targets, pen)
     return ArticleView(**page_fields(pen, title, **fields), **view)
 
@@ -131,14 +131,14 @@ def _autolink(
     return linked, tuple(make_term(one.term, dict(one.links), quiet) for one in terms)
 
 
-def view_plain(one: ArticleSlice, body: Text, pen: Pen) -> PlainView:
+def view_plain(one: ArticleSlice, body: Body, pen: Pen) -> PlainView:
     card = one.card
     targets = dict(one.links)
     pen.blocks = {
         "block-quote-by": lambda ref: str(pen.marks.speaker(_speaker(ref, one, targets, pen)))
     }
     summary = pen.write(card.summary, targets)
-    written, found = _autolink(pen.write(body, targets), one.terms, pen)
+    written, found = _autolink(pen.write(body.text, targets), one.terms, pen)
     terms = (*(make_term(term, targets, pen) for term in one.terms), *found)
     title, fields = _head(one, targets, pen)
     return PlainView(
@@ -148,7 +148,7 @@ def view_plain(one: ArticleSlice, body: Text, pen: Pen) -> PlainView:
         terms=terms,
         sources=make_sources(one.sources, targets, pen),
         updated=pen.maybe_when(one.updated),
-        contents=tuple(Link(Markup(h.html), f"#{h.anchor}") for h in card.headings if h.level == 2),
+        contents=tuple(Link(Markup(h.html), f"#{h.anchor}") for h in body.headings if h.level == 2),
         extra=json.loads(card.extra),
     )
 
@@ -209,9 +209,9 @@ def _questions(card: Card, targets: Targets, pen: Pen) -> Iterator[Question]:
         )
 
 
-def _contents(card: Card, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
+def _contents(body: Body, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
     """The sections of the text and the panels after it."""
-    for heading in card.headings:
+    for heading in body.headings:
         if heading.level == 2:
             yield Link(Markup(heading.html), f"#{heading.anchor}")
     panels = (

@@ -9,7 +9,7 @@ from markupsafe import escape
 from generator.model.content import Body
 from generator.model.naming import initial
 from generator.model.site import Cited, Site, TermSlice, TopicSlice
-from generator.model.text import EMPTY, Text
+from generator.model.text import EMPTY
 from generator.model.value import Value, replace
 from generator.model.view import PageView
 from generator.render.article import view_article, view_plain
@@ -85,8 +85,8 @@ def fill_addresses(site: Site) -> frozenset[str]:
 def view(page: Page, body: Body | None, pen: Pen) -> PageView:
     """The page's view; ``body`` is the one that ``page.body`` names."""
     if page.kind in ("article", "page"):
-        text: Text = body.text if body else EMPTY
-        return (view_article if page.kind == "article" else view_plain)(page.data, text, pen)
+        written = body or Body(page.body, EMPTY)
+        return (view_article if page.kind == "article" else view_plain)(page.data, written, pen)
     return VIEWS[page.kind](page.data, pen)
 
 
@@ -132,11 +132,12 @@ def _lists(site: Site) -> Iterator[Page]:
     for page in _home(site):
         yield Page(leaf_url("/", page.leaf.number), "home", page, language)
     for section in site.sections:
+        bare = replace(section, articles=())  # the page holds its own
         for leaf, articles in _leaves(section.articles, section.url):
             yield Page(
                 leaf_url(section.url, leaf.number),
                 "section",
-                SectionPage(leaf, section, articles),
+                SectionPage(leaf, bare, articles),
                 language,
             )
     shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics if topic.articles)
@@ -144,7 +145,8 @@ def _lists(site: Site) -> Iterator[Page]:
     for topic in site.topics:
         first = f"/topics/{topic.topic.id}/"
         for leaf, articles in _leaves(topic.articles, first):
-            data = TopicPage(leaf, topic if leaf.number == 1 else _bare(topic), articles)
+            about = replace(topic, articles=()) if leaf.number == 1 else _bare(topic)
+            data = TopicPage(leaf, about, articles)
             yield Page(leaf_url(first, leaf.number), "topic", data, language)
     urls = list(dict.fromkeys(known.url for known in site.known)) or ["/people/"]
     for number, url in enumerate(urls, 1):
@@ -194,7 +196,7 @@ def _short(topic: TopicSlice) -> TopicSlice:
 
 
 def _bare(topic: TopicSlice) -> TopicSlice:
-    return replace(topic, events=(), terms=())
+    return replace(topic, articles=(), events=(), terms=())
 
 
 def _timeline(site: Site) -> Iterator[Page]:

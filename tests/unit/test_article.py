@@ -39,7 +39,7 @@ Text [[event:armistice-1953]].
     card = file.card
     assert file.problems == ()
     assert card is not None
-    assert (card.kind, card.url, card.title.html, card.words) == (
+    assert (card.kind, card.url, card.title.html, file.body.words) == (
         "article",
         "/a/",
         "The <em>soldier</em>",
