@@ -8,10 +8,12 @@ from typing import Final
 from generator.model.config import Config
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.theme import Given, Option
 from generator.model.value import replace
 from generator.publish.tree import read_text, scan_theme
+from generator.read.options import choose
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
-from generator.render.assets import name_assets, rewrite_sheet
+from generator.render.assets import name_assets, rewrite_sheet, write_style
 from generator.render.frame import Theme
 
 STYLE: Final = "assets/style.css"
@@ -26,7 +28,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
     """
     problems: list[Problem] = []
     chain: list[tuple[str, str]] = []
-    options: dict[str, str] = {}
+    declared: list[tuple[Option | Given, ...]] = []
     name, span = config.theme, config.theme_span or Span("site.yml")
     while name:
         folder = _find_folder(site, name)
@@ -36,19 +38,14 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         settings, faults = _read_settings(folder, name)
         problems.extend(faults)
         chain.append((name, str(folder)))
-        options = dict(settings.options) | options
+        declared.append(settings.options)
         span = Span(f"themes/{name}/theme.yml")
         name = settings.extends or ("" if name == "default" else "default")
-    for option, value in config.theme_options:
-        if option not in options:
-            known = ", ".join(sorted(options)) or "none"
-            problems.append(problem(
-                "unknown-key", f"the theme `{config.theme}` has no option `{option}`",
-                config.theme_span or Span("site.yml"), f"Its options are: {known}.",
-            ))  # fmt: skip
-        else:
-            options[option] = value
-    theme = Theme(tuple(chain), tuple(sorted(options.items())), _digest(chain))
+    options, values, faults = choose(reversed(declared), config.theme_options, config.theme)
+    problems.extend(faults)
+    theme = Theme(
+        tuple(chain), tuple(sorted(values.items())), _digest(chain), write_style(options, values)
+    )
     if not plain:
         names = name_assets(_read_assets(theme))
         theme = replace(theme, assets=tuple(sorted(names.items())))
@@ -73,7 +70,7 @@ def theme_assets(theme: Theme) -> tuple[Output, ...]:
 
 def inline_style(theme: Theme, root: str) -> str:
     """The style sheet for a page that a host serves at any address; ``root`` is the site's path."""
-    sheet = _read_assets(theme)[STYLE]
+    sheet = _read_assets(theme).get(STYLE, b"")
     return rewrite_sheet(sheet, STYLE, dict(theme.assets), root).decode("utf-8", "replace")
 
 
@@ -83,6 +80,8 @@ def _read_assets(theme: Theme) -> dict[str, bytes]:
     for _, folder in reversed(theme.chain):
         for path in _paths(Path(folder), "assets/"):
             found[path] = (Path(folder) / path).read_bytes()
+    if theme.style:
+        found[STYLE] = found.get(STYLE, b"") + theme.style.encode()
     return dict(sorted(found.items()))
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from generator.model.problem import Severity, Span
 from generator.model.text import EMPTY, Text
+from generator.model.theme import Given
 from generator.model.value import Value
 
 
@@ -19,7 +20,7 @@ class MenuItem(Value, frozen=True):
 class Config(Value, frozen=True):
     """site.yml with its defaults. ``base_url`` ends with ``/`` or is empty.
 
-    ``theme_options`` are (name, value) pairs; ``menus`` are (name, items) pairs.
+    ``menus`` are (name, items) pairs.
     """
 
     title: str
@@ -29,7 +30,7 @@ class Config(Value, frozen=True):
     language: str = "en"
     timezone: str = "UTC"
     theme: str = "default"
-    theme_options: tuple[tuple[str, str], ...] = ()
+    theme_options: tuple[Given, ...] = ()
     theme_span: Span | None = None
     menus: tuple[tuple[str, tuple[MenuItem, ...]], ...] = ()
     autolink: Literal["off", "first"] = "off"

@@ -100,6 +100,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "unknown-theme": "error",
         "bad-theme": "error",
         "theme-error": "error",
+        "low-contrast": "warning",
         "broken-link": "error",
     }
 )

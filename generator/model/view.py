@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup as Html
 from msgspec import field
 
+from generator.model.theme import OptionValue
 from generator.model.value import Value
 
 NOTHING = Html("")
@@ -296,7 +297,7 @@ class SiteView(Value, frozen=True, kw_only=True):
     people: str = ""
     topics: str = ""
     from_disk: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
 
 
 class PageView(Value, frozen=True, kw_only=True):
@@ -318,8 +319,9 @@ class PageView(Value, frozen=True, kw_only=True):
 class ArticleView(PageView, frozen=True, kw_only=True):
     """article.html: one explainer. ``contents`` are the level-2 headings and the panels that follow
     them. ``ledger`` is None where the body shows it itself or nothing is to say. ``notice`` is
-    "withdrawn" or empty."""
+    "withdrawn" or empty. ``panels`` are the names of what follows the text, in order."""
 
+    panels: tuple[str, ...] = ()
     summary: Html = NOTHING
     topics: tuple[Link, ...] = ()
     authors: tuple[Link, ...] = ()

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -15,7 +14,9 @@ from generator.model.config import Config, MenuItem
 from generator.model.problem import CODES, GUARDED, Problems, Severity, Span, problem
 from generator.model.text import EMPTY, Text
 from generator.read.faults import shown
+from generator.read.options import YES_OR_NO
 from generator.read.schema import Keys, Language, Strings, Words, as_list, as_mapping, fault, listed
+from generator.read.theme import option_value, read_given
 from generator.read.validate import each, validate
 from generator.read.yaml import Document, load
 
@@ -28,9 +29,6 @@ FIXED_PAGES: Final = (
     "sources",
     "corrections",
     "search",
-)
-_YES_OR_NO: Final = MappingProxyType(
-    {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 )
 
 
@@ -53,7 +51,10 @@ def read_config(text: str, path: str = "site.yml") -> tuple[Config | None, Probl
             language=keys.language or "en",
             timezone=keys.timezone or "UTC",
             theme=keys.theme.name or "default",
-            theme_options=tuple((name, value or "") for name, value in keys.theme.options.items()),
+            theme_options=tuple(
+                read_given(document, name, value or "", "theme", "options", name)
+                for name, value in keys.theme.options.items()
+            ),
             theme_span=_theme_span(document),
             menus=tuple((name, _menu(document, name, items)) for name, items in keys.menus.items()),
             autolink=keys.glossary.autolink or "off",
@@ -182,8 +183,8 @@ def _check_menu_url(url: str) -> str:
 def _yes_or_no(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if value.lower() in _YES_OR_NO:
-        return _YES_OR_NO[value.lower()]
+    if value.lower() in YES_OR_NO:
+        return YES_OR_NO[value.lower()]
     message = f"`{shown(value)}` is neither `true` nor `false`"
     raise fault("bad-value", message, "Write `true` or `false`")
 
@@ -191,7 +192,9 @@ def _yes_or_no(value: Any) -> Any:
 class _ThemeKeys(Keys):
     PLAIN = "name"
     name: Annotated[str, AfterValidator(_check_theme_name)] | None = None
-    options: Annotated[dict[str, str | None], BeforeValidator(as_mapping)] = {}  # noqa: RUF012
+    options: Annotated[
+        dict[str, Annotated[Any, BeforeValidator(option_value)]], BeforeValidator(as_mapping)
+    ] = {}  # noqa: RUF012
 
 
 class _MenuItemKeys(Keys):

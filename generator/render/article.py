@@ -42,6 +42,9 @@ from generator.render.pen import Pen
 from generator.render.rail import group_events
 from generator.render.setting import absolute, page_fields
 
+PANELS: Final = (
+    "contents", "ledger", "people", "questions", "sources", "changes", "cited", "related", "neighbours",
+)  # fmt: skip
 WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
 OPEN: Final = ("disputed", "unverified", "unknown", "withdrawn")
 MEDIA_TYPES: Final = (
@@ -68,10 +71,12 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
     timeline = group_events(one, targets, pen, corrections)
     written, found = _autolink(pen.write(body.text, targets), one.terms, pen)
-    shown = "known" not in card.placed and _has_unknowns(card)
+    panels = _panels(pen)
+    shown = "ledger" in panels and "known" not in card.placed and _has_unknowns(card)
     ledger = _ledger(card, targets, pen, corrections) if shown else None
     placed = {name.removeprefix("clip:") for name in card.placed}
     view: dict[str, Any] = {
+        "panels": panels,
         "summary": summary,
         "topics": tuple(topic_link(topic, pen) for topic in one.topics),
         "authors": tuple(link for target in one.authors if (link := pen.link(target))),
@@ -107,7 +112,7 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
         "extra": json.loads(card.extra),
     }  # fmt: skip
     view["sources"] = make_sources(one.sources, targets, pen)
-    view["contents"] = tuple(_contents(body, view, pen))
+    view["contents"] = tuple(_contents(body, view, pen)) if "contents" in panels else ()
     title, fields = _head(one, targets, pen)
     return ArticleView(**page_fields(pen, title, **fields), **view)
 
@@ -209,23 +214,28 @@ def _questions(card: Card, targets: Targets, pen: Pen) -> Iterator[Question]:
         )
 
 
+def _panels(pen: Pen) -> tuple[str, ...]:
+    """What the theme shows of an article besides its text and what stands beside it."""
+    chosen = dict(pen.frame.theme.options).get("panels")
+    return chosen if isinstance(chosen, tuple) else PANELS
+
+
 def _contents(body: Body, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
     """The sections of the text and the panels after it."""
     for heading in body.headings:
         if heading.level == 2:
             yield Link(Markup(heading.html), f"#{heading.anchor}")
-    panels = (
-        ("ledger", pen.say("Known and not known"), "#ng-ledger"),
-        ("people", pen.say("Who and where"), "#ng-people"),
-        ("organisations", pen.say("Who and where"), "#ng-people"),
-        ("places", pen.say("Who and where"), "#ng-people"),
-        ("questions", pen.say("Questions"), "#ng-questions"),
-        ("sources", pen.say("Sources"), "#ng-sources"),
-    )
-    seen = set()
-    for name, title, href in panels:
-        if view[name] and href not in seen:
-            seen.add(href)
+    if view["ledger"]:
+        yield Link(escape(pen.say("Known and not known")), "#ng-ledger")
+    people = view["people"] or view["organisations"] or view["places"]
+    titles = {
+        "people": (people, pen.say("Who and where"), "#ng-people"),
+        "questions": (view["questions"], pen.say("Questions"), "#ng-questions"),
+        "sources": (view["sources"], pen.say("Sources"), "#ng-sources"),
+    }
+    for panel in view["panels"]:
+        there, title, href = titles.get(panel, ((), "", ""))
+        if there:
             yield Link(escape(title), href)
 
 

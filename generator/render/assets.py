@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Final
 
+from generator.model.theme import Option, OptionValue
+
 # What pages load with every visit. Pictures and licences keep their names: others may link to them.
 NAMED: Final = (".css", ".js", ".woff2", ".woff")
 DIGITS: Final = 10  # of the digest; 2^40 versions of one file will not meet
@@ -51,6 +53,27 @@ def rewrite_sheet(
     """A style sheet that loads files by their new ``names``: from below ``root`` where it is given,
     else relative to its own place."""
     return _rewrite(sheet, path, lambda target: names.get(target, target), root)
+
+
+def write_style(options: Mapping[str, Option], values: Mapping[str, OptionValue]) -> str:
+    """The custom properties that differ from the theme's own, as the last line of its style sheet.
+
+    In the layer of the tokens, so that printing and a wish for more contrast still overrule it.
+    """
+    plain, pairs = [], []
+    for name, option in sorted(options.items()):
+        value = values[name]
+        if not option.token or value == option.default:
+            continue
+        if option.type == "colour" and isinstance(value, tuple):
+            plain.append(f"{option.token}:{value[0]}")
+            pairs.append(f"{option.token}:light-dark({','.join(value)})")
+        else:
+            plain.append(f"{option.token}:{value:g}" if isinstance(value, float) else f"{option.token}:{value}")  # fmt: skip
+    if not plain:
+        return ""
+    both = f"@supports (color:light-dark(#000,#fff)){{:root{{{';'.join(pairs)}}}}}" if pairs else ""
+    return f"\n@layer tokens{{:root{{{';'.join(plain)}}}{both}}}\n"
 
 
 def _rewrite(sheet: bytes, path: str, name: Callable[[str], str], root: str | None = None) -> bytes:

@@ -2,19 +2,22 @@
 
 from generator.model.config import Config
 from generator.model.site import TermSlice
+from generator.model.theme import OptionValue
 from generator.model.value import Value
 
 
 class Theme(Value, frozen=True):
     """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
 
-    ``digest`` stands for the content of their templates and translations. ``assets`` are (name,
+    ``digest`` stands for the content of their templates and translations. ``style`` is the line of
+    CSS that the site's options make, which ends the style sheet. ``assets`` are (name,
     published name) pairs of files whose names tell their content; none in a preview.
     """
 
     chain: tuple[tuple[str, str], ...]
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, OptionValue], ...] = ()
     digest: str = ""
+    style: str = ""
     assets: tuple[tuple[str, str], ...] = ()
 
 

@@ -5,6 +5,7 @@ import pytest
 from generator.model.config import Config, MenuItem
 from generator.model.problem import Span
 from generator.model.text import Text
+from generator.model.theme import Given
 from generator.read.config import read_config
 
 SITE = """\
@@ -37,7 +38,9 @@ def test_every_setting_is_read():
             language="en-GB",
             timezone="Asia/Seoul",
             theme="default",
-            theme_options=(("accent", "#2337b8"),),
+            theme_options=(
+                Given("accent", "#2337b8", Span("site.yml", 6, 34), Span("site.yml", 6, 42)),
+            ),
             theme_span=Span("site.yml", 6, 15),
             menus=(
                 (
@@ -86,7 +89,8 @@ WRONG = [
     ("timezone: ../UTC", "2:11 bad-value", ""),
     ("theme: ../x", "2:8 bad-value", "folder in `themes/`"),
     ("theme: {name: x, option: {}}", "2:18 unknown-key", "Did you mean `options`?"),
-    ("theme: {options: {accent: [x]}}", "2:27 wrong-type", ""),
+    ("theme: {options: {accent: [[x]]}}", "2:27 wrong-type", "`[facts, sources]`"),
+    ("theme: {options: {accent: {light: red}}}", "2:27 wrong-type", "`bundled`"),
     ("menus: [topics]", "2:8 wrong-type", ""),
     ("menus: {main: [topic]}", "2:16 bad-value", "Did you mean `topics`?"),
     ("menus: {main: [{title: About}]}", "2:16 bad-value", "{title: About, url: /about/}"),
