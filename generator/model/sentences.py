@@ -15,8 +15,8 @@ SENTENCE_END: Final = re.compile(
 ABBREVIATION: Final = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Sgt|St|No|vs|e\.g|i\.e|art|para|pp?)\.\s+$"
 )
-# Kinds whose mentions other pages list.
-MENTIONED: Final = ("term", "event", "person", "organisation", "place", "party", "source", "article", "link")  # fmt: skip
+# What other pages quote mentions of. Events and sources lead to the articles, without a sentence.
+QUOTED: Final = ("term", "person", "organisation", "place", "party", "article")
 
 TAG: Final = re.compile(r"<[^>]*>")
 STEM: Final = 4  # letters that a name shares with its plural and the like
@@ -42,15 +42,15 @@ def in_sentence(name: str, forms: Sequence[str]) -> str:
 
 
 def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
-    """A Mention for each reference that pages list, with the sentence of ``plain`` it stands in."""
+    """A Mention for each reference that pages quote, with the sentence of ``plain`` it stands in."""
     first = 0
     for sentence in _sentences(plain, refs):
-        count = sentence.count(HOLE)
-        inside = tuple(refs[first : first + count])
-        first += count
-        for place, ref in enumerate(inside):
-            if ref.kind in MENTIONED:
-                yield Mention(place, sentence.strip(), inside, ref.anchor or anchor)
+        if count := sentence.count(HOLE):
+            inside = tuple(refs[first : first + count])
+            first += count
+            for place, ref in enumerate(inside):
+                if ref.kind in QUOTED:
+                    yield Mention(place, sentence.strip(), inside, anchor)
 
 
 def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:

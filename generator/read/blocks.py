@@ -8,7 +8,8 @@ from markdown_it.token import Token
 
 from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
-from generator.model.text import Heading, Ref, RefKind
+from generator.model.text import HOLE, Heading, Ref, RefKind, Text
+from generator.model.value import replace
 from generator.read.place import Place
 from generator.read.references import CITATION, CITED, words_of
 from generator.read.slugs import ANCHOR_LENGTH, make_slug
@@ -28,7 +29,7 @@ def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -
 
     Fills ``env`` with headings, anchors, passages (ids of events) and placed blocks.
     """
-    env["headings"], env["anchors"], env["passages"] = [], [], []
+    env["headings"], env["anchors"], env["passages"] = [], [], {}
     _report_lost(tokens, place, line, env)
     tokens = _draw_containers(tokens, place, line, env)
     _align_cells(tokens)
@@ -242,14 +243,13 @@ def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any
         if token.type != "heading_open":
             continue
         number += 1
-        children = tokens[index + 1].children or ()
+        text = _heading_words(tokens[index + 1])
         if "id" not in token.attrs:
-            text = "".join(_words(child) for child in children)
             base = make_slug(text, ANCHOR_LENGTH) or f"section-{number}"
             if base.startswith(RESERVED):
                 base = f"section-{base}"
             token.attrs["id"] = _free(base, taken, counts)
-        html = escape_html("".join(_words(child) for child in children).strip())
+        html = escape_html(text.strip())
         env["headings"].append(Heading(int(token.tag[1]), str(token.attrs["id"]), html))
     env["anchors"].extend(sorted(taken))
 
@@ -283,6 +283,15 @@ def _free(base: str, taken: set[str], counts: dict[str, int]) -> str:
     return anchor
 
 
+def _heading_words(token: Token) -> str:
+    text: Text | None = token.meta.get("text")
+    if not text:
+        return "".join(_words(child) for child in token.children or ())
+    first, *parts = text.plain.split(HOLE)
+    said = (words_of(ref) + part for ref, part in zip(text.refs, parts, strict=True))
+    return first + "".join(said)
+
+
 def _words(token: Token) -> str:
     if token.type in ("text", "code_inline"):
         return token.content
@@ -296,30 +305,35 @@ def _words(token: Token) -> str:
 
 def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
     """The block that first mentions an event is its passage."""
-    passages: list[str] = env["passages"]
-    told: set[str] = set()
     for index, token in enumerate(tokens):
-        if token.type != "inline" or not token.children:
+        if token.type != "inline":
             continue
-        block = _block_of(tokens, index)
-        for child in token.children:
-            if child.type != "reference" or child.meta["ref"].kind != "event":
-                continue
-            ref: Ref = child.meta["ref"]
-            if ref.id in told:
-                continue
-            told.add(ref.id)
-            passages.append(ref.id)
-            anchor = f"ng-passage-{make_slug(ref.id) or len(passages)}"
-            env["anchors"].append(anchor)
-            if block is not None and "id" not in block.attrs:
-                block.attrs["id"] = anchor
-                block.attrJoin("class", "passage")
-                if len(passages) <= PASSAGES:
-                    block.attrJoin("class", f"p{len(passages)}")
-                block.attrs["data-event"] = f"event-{ref.id}"
-            else:
-                child.meta["ref"] = Ref(ref.kind, ref.id, ref.span, ref.label, ref.detail, ref.section, anchor)  # fmt: skip
+        text: Text | None = token.meta.get("text")
+        if text and any(ref.kind == "event" for ref in text.refs):
+            block = _block_of(tokens, index)
+            refs = tuple(_tie(ref, block, env) for ref in text.refs)
+            token.meta["text"] = replace(text, refs=refs)
+        for child in token.children or ():
+            if child.type == "reference" and child.meta["ref"].kind == "event":
+                child.meta["ref"] = _tie(child.meta["ref"], _block_of(tokens, index), env)
+
+
+def _tie(ref: Ref, block: Token | None, env: dict[str, Any]) -> Ref:
+    """The reference; with an anchor of its own where its block cannot be the passage."""
+    passages: dict[str, None] = env["passages"]
+    if ref.kind != "event" or ref.id in passages:
+        return ref
+    passages[ref.id] = None
+    anchor = f"ng-passage-{make_slug(ref.id) or len(passages)}"
+    env["anchors"].append(anchor)
+    if block is None or "id" in block.attrs:
+        return replace(ref, anchor=anchor)
+    block.attrs["id"] = anchor
+    block.attrJoin("class", "passage")
+    if len(passages) <= PASSAGES:
+        block.attrJoin("class", f"p{len(passages)}")
+    block.attrs["data-event"] = f"event-{ref.id}"
+    return ref
 
 
 def _block_of(tokens: Sequence[Token], index: int) -> Token | None:

@@ -25,6 +25,24 @@ def make_renderer() -> "HoleRenderer":
 class HoleRenderer(RendererHTML):
     """Stock HTML, with holes, checked code and tables that scroll in a box of their own."""
 
+    def render(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
+        """As in stock; a block that is a Text already is put in as it stands."""
+        out: list[str] = []
+        rules = self.rules
+        for idx, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                if text := token.meta.get("text"):
+                    env["refs"] += text.refs
+                    out.append(text.html)
+                elif token.children:
+                    out.append(self.renderInline(token.children, options, env))
+            elif kind in rules:
+                out.append(rules[kind](tokens, idx, options, env))
+            else:
+                out.append(self.renderToken(tokens, idx, options, env))
+        return "".join(out)
+
     def renderInline(  # noqa: N802
         self, tokens: Sequence[Token], options: Any, env: Any
     ) -> str:

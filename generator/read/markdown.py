@@ -15,12 +15,10 @@ from generator.read.links import judge_links
 from generator.read.mentions import plain_text, survey
 from generator.read.parser import WORK, BoundExceeded, Dialect, make_parser
 from generator.read.place import Place
-from generator.read.references import read_plain
+from generator.read.plain import read_plain
 
 # What must be there for an inline parse to change anything but an apostrophe in a word.
 MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n]|(?<!\w)'|'(?!\w)|  $")
-# What typography may change, and line ends that are to be made alike.
-TYPOGRAPHY: Final = re.compile(r"[\"'(\r]|\.\.|,,|--|\+-|\?{4}|!{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +66,11 @@ def read_inline(
         return Text(escape_html(plain), plain)
     place = Place(span.path, lines)
     place.enter(span.line - 1, span.column - 1, "")
-    env: dict[str, Any] = {"place": place, "line": 0, "work": WORK, "refs": []}
-    # Most fields with references hold words besides: a parser's other rules have nothing to do.
-    if not TYPOGRAPHY.search(source):
-        ahead = Place(span.path, lines)
-        ahead.enter(span.line - 1, span.column - 1, "")
-        if children := read_plain(source, ahead):
-            html = make_renderer().renderInline(children, make_parser(dialect).options, env)
-            problems.extend(ahead.problems)
-            return Text(html, plain_text(children), tuple(env["refs"]))
     md = make_parser(replace(dialect, blocks=False))
+    if text := read_plain(source, place, md.options["quotes"]):
+        problems.extend(place.problems)
+        return text
+    env: dict[str, Any] = {"place": place, "line": 0, "work": WORK, "refs": []}
     try:
         tokens = judge_links(md.parseInline(source, env), place, dialect)
     except BoundExceeded as bound:

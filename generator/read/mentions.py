@@ -7,8 +7,8 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from generator.model.sentences import MENTIONED, find_mentions
-from generator.model.text import HOLE, Mention
+from generator.model.sentences import QUOTED, find_mentions
+from generator.model.text import HOLE, Mention, Ref, Text
 
 WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -29,11 +29,20 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
         words += len(token.content.split())
         if not token.content.isascii():
             words += len(WIDE.findall(token.content)) // 2
-        refs = [c.meta["ref"] for c in token.children or () if c.type == "reference"]
-        if any(ref.kind in MENTIONED for ref in refs):
+        plain, refs = read_words(token)
+        if any(ref.kind in QUOTED for ref in refs):
             passage = str(before.attrs.get("id", "")) or anchor
-            mentions.extend(find_mentions(plain_text(token.children or ()), refs, passage))
+            mentions.extend(find_mentions(plain, refs, passage))
     return tuple(mentions), words
+
+
+def read_words(token: Token) -> tuple[str, Sequence[Ref]]:
+    """The plain text of a block, with a HOLE for each reference, and these references."""
+    text: Text | None = token.meta.get("text")
+    if text:
+        return text.plain, text.refs
+    children = token.children or ()
+    return plain_text(children), [c.meta["ref"] for c in children if c.type == "reference"]
 
 
 def plain_text(children: Sequence[Token]) -> str:

@@ -24,7 +24,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from generator.model.problem import Span, problem
 from generator.model.value import Value
 from generator.read.place import Place
-from generator.read.references import ends_reference, read_citation, read_plain, read_reference
+from generator.read.plain import read_plain
+from generator.read.references import ends_reference, read_citation, read_reference
 
 # markdown-it's own limit of 20 for both drops deep lists without a word; 100 for inline text
 # makes 100 KB of "![" take 13 seconds.
@@ -340,9 +341,12 @@ def _level_headings(state: StateCore) -> None:
 
 
 def _parse_inlines(state: StateCore) -> None:
-    """Stock's rule, and the place of each block for the rules that report."""
+    """Stock's rule, and the place of each block for the rules that report.
+
+    What can do without the rules becomes a Text at once, in ``meta``, and has no children.
+    """
     place: Place = state.env["place"]
-    line = state.env["line"]
+    line, quotes = state.env["line"], state.md.options["quotes"]
     for token in state.tokens:
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             place.section += 1
@@ -352,9 +356,8 @@ def _parse_inlines(state: StateCore) -> None:
                 place.enter(line + token.map[0], 0, token.content)
             token.meta["section"] = place.section
             _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)
-            if plain := read_plain(token.content, place):
-                token.children = plain
-                token.meta["plain"] = True
+            if not state.inlineMode and (text := read_plain(token.content, place, quotes)):
+                token.meta["text"] = text
                 continue
             try:
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -375,9 +378,9 @@ def _smartquotes(state: StateCore) -> None:
 
 
 def _join_texts(state: StateCore) -> None:
-    """Stock's rule for the blocks that inline rules have read: plain ones have nothing to join."""
+    """Stock's rule for the blocks that inline rules have read; Texts have nothing to join."""
     tokens = state.tokens
-    state.tokens = [one for one in tokens if one.type == "inline" and "plain" not in one.meta]
+    state.tokens = [one for one in tokens if one.type == "inline" and one.children]
     text_join(state)
     state.tokens = tokens
 

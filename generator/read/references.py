@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from generator.model.escaping import escape_html
 from generator.model.problem import Span, problem
@@ -19,78 +18,11 @@ from generator.read.moments import read_moment
 from generator.read.place import Place
 
 KINDS: Final = ("term", "event", "person", "organisation", "place", "fact", "question", "article", "clip")  # fmt: skip
-SPELLINGS: Final = (("organization", "organisation"), ("source", "source"))
+SPELLINGS: Final = MappingProxyType({"organization": "organisation"})
 
 REFERENCE: Final = re.compile(r"\[\[([^\[\]\n]{1,500}(?:\n[^\[\]\n]{1,500})?)\]\]")
 CITATION: Final = re.compile(r"\[(@[^\[\]]{1,500})\]")
 CITED: Final = re.compile(r"@([^\s,;@\[\]]+)\s*(?:,\s*(.*))?$", re.DOTALL)
-
-# A text of words and well-formed references alone, line by line. What is not certain is left out:
-# it goes through the rules, which know what to report.
-TERM: Final = r"\[\[(?=\s*[^\s|:\]])((?:(?:term|event|person|organisation|place|fact|question|article):)?[^\[\]\n|:&]{1,200}(?:\|[^\[\]\n&]{0,200})?)\]\]"  # fmt: skip
-CITES: Final = r"\[(@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?(?:; ?@[^\s,;@\[\]]{1,100}(?:,[^;\[\]\n@&]{0,100})?){0,3})\](?![(\[])"  # fmt: skip
-BREAK: Final = r"(?<![ \\])\n(?![ \t])"
-# Emphasis that no rule could read otherwise: whole words between single or double asterisks.
-STRESSED: Final = r"(\*\*?)((?=\w)[\w ,;:'’\-]{1,200}(?<=\w))\3"
-STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S])){STRESSED}(?![^\s.,;:!?)])"
-# Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
-PLAIN: Final = re.compile(rf"(?:[^\n\\`~*_\[!^<&{{]++|![^\[]|{TERM}|{CITES}|{BREAK}|{STRESS})++")
-# The words before a part belong to its match: they are passed over at once, and not character by
-# character with a question to each alternative. A character that begins no part is a match too.
-PART: Final = re.compile(rf"[^\[*\n]*+(?:{TERM}|{CITES}|{STRESSED}|\n|[\[*]|\Z)")
-TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
-
-
-def read_plain(source: str, place: Place) -> list[Token] | None:
-    """The tokens of a text of words, references and plain emphasis; None where the rules are needed.
-
-    Most text fields and most paragraphs are of this kind; the tokens are those that the rules make.
-    """
-    if not PLAIN.fullmatch(source):
-        return None
-    tokens: list[Token] = []
-    start = 0
-    for match in PART.finditer(source):
-        end = match.end()
-        term, cites, marks, words = match.groups()
-        if term is not None:
-            begin = end - len(term) - 4
-        elif cites is not None:
-            begin = end - len(cites) - 2
-        elif marks is not None:
-            begin = end - len(words) - 2 * len(marks)
-        elif match[0].endswith("\n"):
-            begin = end - 1
-        elif end == len(source):
-            begin = end
-        else:
-            continue
-        if begin > start:
-            tokens.append(_text_token(source[start:begin]))
-        start = end
-        if term is not None:
-            if ref := _reference(term, place, place.find(source, begin, source[begin:end])):
-                tokens.append(_reference_token(ref))
-        elif cites is not None:
-            span = place.find(source, begin, source[begin:end])
-            refs = (_citation(part, span, place) for part in cites.split(";"))
-            tokens.extend(_reference_token(ref) for ref in refs if ref)
-        elif marks is not None:
-            tokens.extend(_stress_tokens(marks, words))
-        elif begin < end:
-            tokens.append(Token("softbreak", "br", 0))
-    return tokens
-
-
-def _stress_tokens(marks: str, words: str) -> list[Token]:
-    tag = TAGS[marks]
-    text = _text_token(words)
-    text.level = 1
-    return [
-        Token(f"{tag}_open", tag, 1, markup=marks),
-        text,
-        Token(f"{tag}_close", tag, -1, markup=marks),
-    ]
 
 
 def read_reference(state: StateInline, silent: bool) -> bool:
@@ -104,7 +36,7 @@ def read_reference(state: StateInline, silent: bool) -> bool:
         span = place.find(state.src, state.pos, match[0])
         if state.linkLevel:
             _report_in_link(match[0], place, span)
-        elif ref := _reference(match[1], place, span):
+        elif ref := make_reference(match[1], place, span):
             _push(state, ref)
             state.pos = match.end()
             return True
@@ -130,7 +62,7 @@ def read_citation(state: StateInline, silent: bool) -> bool:
             state.pos = match.end()
             return True
         for part in match[1].split(";"):
-            if ref := _citation(part, span, place):
+            if ref := make_citation(part, span, place):
                 _push(state, ref)
             else:
                 place.report(problem(
@@ -155,12 +87,12 @@ def words_of(ref: Ref) -> str:
     return unescape(ref.label) or ref.id.replace("-", " ")
 
 
-def _reference(inside: str, place: Place, span: Span) -> Ref | None:
+def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
     target, _, label = inside.partition("|")
     target = " ".join(target.rstrip("\\").split())
     label = " ".join(label.split())
     kind, colon, name = target.partition(":")
-    kind = dict(SPELLINGS).get(kind, kind)
+    kind = SPELLINGS.get(kind, kind)
     if not colon:
         kind, name = "term", target
     elif kind not in KINDS and kind != "source":
@@ -197,23 +129,11 @@ def _report_in_link(raw: str, place: Place, span: Span) -> None:
     ))  # fmt: skip
 
 
-def _citation(part: str, span: Span, place: Place) -> Ref | None:
+def make_citation(part: str, span: Span, place: Place) -> Ref | None:
     """One source of a citation with its locator."""
     if not (cited := CITED.match(part.strip())):
         return None
     return Ref("source", cited[1], span, "", " ".join((cited[2] or "").split()), place.section)
-
-
-def _reference_token(ref: Ref) -> Token:
-    token = Token("reference", "", 0)
-    token.meta = {"ref": ref}
-    return token
-
-
-def _text_token(content: str) -> Token:
-    token = Token("text", "", 0)
-    token.content = content
-    return token
 
 
 def _push(state: StateInline, ref: Ref) -> None:

@@ -1,6 +1,7 @@
 """Who names whom: every entry's uses, with the sentences they stand in."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from generator.model.content import Card, Event
 from generator.model.escaping import escape_html
@@ -11,9 +12,8 @@ from generator.weave.index import Index
 from generator.weave.wording import fill, unlink
 
 Key = tuple[str, str]  # kind and id of an entry
-# The list of sources names the articles that cite each, without their sentences, which are
-# nearly half of all.
-UNQUOTED = ("source",)
+# Their lists name articles alone.
+UNQUOTED = ("event", "source")
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
 MOST_NAMED = 100  # things that a sentence names; to quote it for each costs the square of them
 
@@ -33,24 +33,21 @@ def find_uses(cards: Iterable[Card], index: Index) -> dict[Key, tuple[Using, ...
 
 
 def _uses_of(card: Card, index: Index) -> Iterator[tuple[Key, tuple[str, str]]]:
+    """What the article names, with the sentence and its anchor where it is to be quoted."""
     local = {("event", e.id) for e in card.timeline if isinstance(e, Event)}
     local |= {("source", s.id) for s in card.sources}
-    for mention in _mentions_of(card):
-        key = entry_key(mention.ref, index)
-        if key and key not in local:
-            said = "" if key[0] in UNQUOTED else _say(mention, index, card)
-            yield key, (said, mention.anchor)
+    texts = [(text, anchor) for text, anchor in card_texts(card) if text.refs]
+    for ref in chain(card.refs, *(text.refs for text, _ in texts)):
+        if ref.kind in UNQUOTED and (ref.kind, ref.id) not in local:
+            yield (ref.kind, ref.id), ("", "")
+    told = (find_mentions(text.plain, text.refs, anchor) for text, anchor in texts)
+    for mention in chain(card.mentions, *told):
+        if key := entry_key(mention.ref, index):
+            yield key, (_say(mention, index, card), mention.anchor)
     for key, text, anchor in _field_uses(card, index):
         if key not in local:
             said = "" if key[0] in UNQUOTED else unlink(text, index, card).html
             yield key, (said, anchor)
-
-
-def _mentions_of(card: Card) -> Iterator[Mention]:
-    yield from card.mentions
-    for text, anchor in card_texts(card):
-        if text.refs:
-            yield from find_mentions(text.plain, text.refs, anchor)
 
 
 def card_texts(card: Card) -> Iterator[tuple[Text, str]]:

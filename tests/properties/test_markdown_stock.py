@@ -1,18 +1,22 @@
 """The bounded parser against markdown-it as it comes: the same HTML for texts without references."""
 
 from functools import cache
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from generator.read.parser import WORK, BoundExceeded, Dialect, make_parser
+from generator.read.markdown import read_blocks
+from generator.read.parser import QUOTES, WORK, BoundExceeded, Dialect, make_parser
 from generator.read.place import Place
+from generator.read.plain import read_plain
 
 ALLOWED = ("id", "class", "lang", "dir")
 FRAGMENTS = [
@@ -26,6 +30,13 @@ FRAGMENTS = [
     *('"', "'", '"q"', "'q'", "it's", "''", '""', " '90s ", "\\*", "\\[", "\\`", "\\<", "\\&", "http://x.y", "--", "...", "(c)"),
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=30).map("".join)
+# What is mostly read without the rules.
+PROSE = st.lists(
+    st.sampled_from((
+        "word", "two words", "it's", "é", "한국", "5", ".", ",", "!", "?", ":", "-", "–", "(", ")", " ", " ", " ", "\n", "'", '"',
+        ' "', '" ', '." ', '"quoted words"', ' "Quoted," ', '("so")', "*a*", " *b c* ", " **d** ", "**it's**", "’", "@", "|", "=", "#",
+    )), min_size=1, max_size=16,
+).map("".join)  # fmt: skip
 
 
 @cache
@@ -53,15 +64,53 @@ def environment(text: str) -> dict[str, object]:
     return {"place": Place("x.md", text.split("\n")), "line": 0, "work": WORK, "refs": []}
 
 
+def render(md: MarkdownIt, text: str) -> str:
+    """As ``md.render``; blocks that were read without the rules come as they are."""
+    tokens = md.parse(text, environment(text))
+    for token in tokens:
+        if found := token.meta.get("text"):
+            token.children = [Token("html_inline", "", 0, content=found.html)]
+    return md.renderer.render(tokens, md.options, {})
+
+
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.booleans())
+@given(TEXTS | PROSE, st.booleans())
 def test_blocks_are_those_of_the_stock_parser(text: str, html: bool) -> None:
     assume("[[" not in text and "[@" not in text)
     try:
-        ours = make_ours(html=html, blocks=True).render(text, environment(text))
+        ours = render(make_ours(html=html, blocks=True), text)
     except BoundExceeded:
         assume(False)
     assert ours == make_stock(html=html, blocks=True).render(text)
+
+
+@settings(max_examples=600, deadline=None)
+@given(PROSE, st.sampled_from(("en", "de", "fr")))
+def test_prose_read_without_the_rules_is_what_the_rules_make_of_it(
+    text: str, language: str
+) -> None:
+    source = text.strip()
+    found = read_plain(source, Place("x.md", source.split("\n")), QUOTES[language])
+    assume(found is not None)
+    stock = make_stock(html=False, blocks=False)
+    stock.options["quotes"] = QUOTES[language]
+    assert found.html == stock.renderInline(source)
+
+
+REFERENCES = st.sampled_from((
+    "[[mdl]]", "[[mdl|the line]]", "[[event:e|it's]]", "[[ person: p ]]", "[@unc]", " [@a, p. 3; @b]", "[[mdl", "[[x:y]]",
+    "[[fact:]]", "[@a](b)", "[@ a]", "[[a|]]",
+))  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(PROSE | REFERENCES | st.just("\n\n## "), min_size=1, max_size=12).map("".join))
+def test_references_in_prose_are_those_that_the_rules_find(text: str) -> None:
+    lines = text.split("\n")
+    quickly = read_blocks(text, "x.md", 0, Dialect(), lines)
+    with patch("generator.read.parser.read_plain", return_value=None):
+        by_rules = read_blocks(text, "x.md", 0, Dialect(), lines)
+    assert quickly == by_rules
 
 
 @settings(max_examples=300, deadline=None)

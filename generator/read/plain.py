@@ -1,0 +1,77 @@
+"""Texts of words, references and plain emphasis, read without the rules of markdown-it.
+
+Most text fields and most paragraphs are of this kind. What could be read in two ways is left to
+the rules, which know what to report; what is read here comes out as they would have it.
+"""
+
+import re
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from generator.model.text import HOLE, Ref, Text
+from generator.read.place import Place
+from generator.read.references import make_citation, make_reference
+
+WORDS: Final = r"[^\n\r\\`~*_\[<>&^{\"'!]++"
+APOSTROPHE: Final = r"(?<=\w)'(?=\w)"
+TERM: Final = r"(?=\s*[^\s|:\]])(?:(?:term|event|person|organisation|place|fact|question|article):)?[^\[\]\n\r|:&\"]{1,200}(?:\|[^\[\]\n\r&\"]{0,200})?"  # fmt: skip
+CITE: Final = r"@[^\s,;@\[\]\"&]{1,100}(?:,[^;\[\]\n\r@&\"]{0,100})?"
+CITES: Final = rf"{CITE}(?:; ?{CITE}){{0,3}}"
+BREAK: Final = r"(?<![ \\])\n(?![ \t])"
+STRESSED: Final = rf"(?=\w)(?:[\w ,;:’\-]|{APOSTROPHE}){{1,200}}(?<=\w)"
+# Whole words between single or double asterisks, which can open and close nothing else.
+STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S]))(?:\*{STRESSED}\*|\*\*{STRESSED}\*\*)(?![^\s.,;:!?)])"
+# Quotes that open before a word and close after one.
+OPENING: Final = r"(?:(?<=[\s(])|(?<![\s\S]))\"(?=\w)"
+CLOSING: Final = r"(?<=[\w.,!?])\"(?=[\s.,;:!?)]|\Z)"
+# Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
+# Groups that capture would break such a repetition in Python 3.11.
+PLAIN: Final = re.compile(
+    rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|\[\[{TERM}\]\]|\[{CITES}\](?![(\[])|{BREAK}|{STRESS}|{OPENING}|{CLOSING})++"
+)
+PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING})*+[^\"]*+")
+# The words before a part belong to its match: they are passed over at once.
+PART: Final = re.compile(rf"[^\[*]*+(?:\[\[({TERM})\]\]|\[({CITES})\]|(\*\*?)({STRESSED})\3|\Z)")
+QUOTED: Final = re.compile(r'"([^"]*)"')
+TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
+STRESS_TAG: Final = re.compile("</?(?:em|strong)>")
+
+
+def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
+    """The text with its references; None where the rules are needed.
+
+    ``quotes`` are the marks that open and close a quotation in the text's language.
+    """
+    if not PLAIN.fullmatch(source) or ('"' in source and not PAIRED.fullmatch(source)):
+        return None
+    parts: list[str] = []
+    refs: list[Ref] = []
+    start = 0
+    for match in PART.finditer(source):
+        end = match.end()
+        term, cites, marks, words = match.groups()
+        if term is not None:
+            begin = end - len(term) - 4
+            ref = make_reference(term, place, place.find(source, begin, source[begin:end]))
+            parts += (source[start:begin], HOLE if ref else source[begin:end])
+            refs += (ref,) if ref else ()
+        elif cites is not None:
+            begin = end - len(cites) - 2
+            span = place.find(source, begin, source[begin:end])
+            cited = [ref for one in cites.split(";") if (ref := make_citation(one, span, place))]
+            parts += (source[start:begin], HOLE * len(cited))
+            refs += cited
+        elif marks is not None:
+            begin = end - len(words) - 2 * len(marks)
+            tag = TAGS[marks]
+            parts += (source[start:begin], f"<{tag}>{words}</{tag}>")
+        else:
+            parts.append(source[start:])
+            break
+        start = end
+    html = "".join(parts).replace("'", "’")
+    if '"' in html:
+        html = QUOTED.sub(rf"{quotes[0]}\1{quotes[1]}", html)
+    plain = STRESS_TAG.sub("", html) if "<" in html else html
+    return Text(html, plain.replace("\n", " "), tuple(refs))
