@@ -10,6 +10,7 @@ from generator import __version__
 
 if TYPE_CHECKING:
     from generator.build import Outcome
+    from generator.model.problem import Problems
 
 DONE: Final = 0
 PROBLEMS: Final = 1
@@ -94,6 +95,34 @@ def check(site: Path, date: str | None, drafts: bool, future: bool, form: str) -
     _finish(
         outcome, site, form, "" if outcome.problems else f"No problems. {outcome.seconds:.1f} s"
     )
+
+
+@main.command()
+@SITE
+@click.option("--views", is_flag=True, help="What templates may see: name, type and meaning.")
+@click.option("--csp", is_flag=True, help="The Content-Security-Policy that the pages keep to.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="The folder with the pages (default: _site)."
+)
+def theme(site: Path, views: bool, csp: bool, output: Path | None) -> None:
+    """Say what the theme offers: its options, or what templates may see."""
+    from generator import handbook
+
+    if views:
+        click.echo(handbook.describe_views(), nl=False)
+        return
+    if csp:
+        folder = output or site / "_site"
+        if not (folder / "index.html").is_file():
+            click.echo(f"There are no pages in {folder}. Build the site first.", err=True)
+            sys.exit(USAGE)
+        click.echo(f"Content-Security-Policy: {handbook.find_policy(folder)}")
+        return
+    _need_site(site)
+    text, problems = handbook.describe_theme(site)
+    _print_problems(problems, site)
+    click.echo(text, nl=False)
+    sys.exit(PROBLEMS if any(one.severity == "error" for one in problems) else DONE)
 
 
 @main.group(cls=Commands)
@@ -220,19 +249,23 @@ def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
 
 
 def _print_text(outcome: "Outcome", site: Path, summary: str) -> None:
+    _print_problems(outcome.problems, site)
+    for note in outcome.notes:
+        click.echo(note, err=True)
+    if summary:
+        click.echo(summary)
+
+
+def _print_problems(problems: "Problems", site: Path) -> None:
     import os
     from shutil import get_terminal_size
 
     from generator import report
 
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = report.as_text(outcome.problems, site, colour, get_terminal_size().columns)
+    text = report.as_text(problems, site, colour, get_terminal_size().columns)
     if text:
         click.echo(text, err=True, nl=False)
-    for note in outcome.notes:
-        click.echo(note, err=True)
-    if summary:
-        click.echo(summary)
 
 
 if __name__ == "__main__":

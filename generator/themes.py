@@ -1,15 +1,16 @@
 """Where themes lie, and what they put beside the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from generator.model.config import Config
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.theme import Given, Option
-from generator.model.value import replace
+from generator.model.theme import Given, Option, OptionValue
+from generator.model.value import Value, replace
 from generator.publish.tree import read_text, scan_theme
 from generator.read.options import choose
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
@@ -21,11 +22,37 @@ DEPTH: Final = 8  # themes that extend each other
 PACKAGE: Final = Path(__file__).parent
 
 
+class Chain(Value, frozen=True):
+    """A theme and those it extends: (name, folder) pairs, its own first; none where one is missing."""
+
+    themes: tuple[tuple[str, str], ...] = ()
+    options: Mapping[str, Option] = MappingProxyType({})
+    values: Mapping[str, OptionValue] = MappingProxyType({})
+    problems: Problems = ()
+
+
 def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Theme | None, Problems]:
     """The theme that site.yml names with those it extends; None where one of them is missing.
 
     ``plain`` leaves its files the names that their author gave them.
     """
+    found = read_chain(site, config)
+    if not found.themes:
+        return None, found.problems
+    theme = Theme(
+        found.themes,
+        tuple(sorted(found.values.items())),
+        _digest(found.themes),
+        write_style(found.options, found.values),
+    )
+    if not plain:
+        names = name_assets(_read_assets(theme))
+        theme = replace(theme, assets=tuple(sorted(names.items())))
+    return theme, found.problems
+
+
+def read_chain(site: Path, config: Config) -> Chain:
+    """The theme.yml of the theme and of those it extends, and what the site has chosen."""
     problems: list[Problem] = []
     chain: list[tuple[str, str]] = []
     declared: list[tuple[Option | Given, ...]] = []
@@ -34,7 +61,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         folder = _find_folder(site, name)
         if folder is None or name in dict(chain) or len(chain) >= DEPTH:
             problems.append(_missing(site, name, span, again=name in dict(chain)))
-            return None, tuple(problems)
+            return Chain(problems=tuple(problems))
         settings, faults = _read_settings(folder, name)
         problems.extend(faults)
         chain.append((name, str(folder)))
@@ -42,14 +69,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         span = Span(f"themes/{name}/theme.yml")
         name = settings.extends or ("" if name == "default" else "default")
     options, values, faults = choose(reversed(declared), config.theme_options, config.theme)
-    problems.extend(faults)
-    theme = Theme(
-        tuple(chain), tuple(sorted(values.items())), _digest(chain), write_style(options, values)
-    )
-    if not plain:
-        names = name_assets(_read_assets(theme))
-        theme = replace(theme, assets=tuple(sorted(names.items())))
-    return theme, tuple(problems)
+    return Chain(tuple(chain), options, values, (*problems, *faults))
 
 
 def theme_assets(theme: Theme) -> tuple[Output, ...]:
@@ -130,7 +150,7 @@ def _paths(folder: Path, below: str) -> Iterator[str]:
             yield file.path
 
 
-def _digest(chain: list[tuple[str, str]]) -> str:
+def _digest(chain: tuple[tuple[str, str], ...]) -> str:
     """Of the templates and translations of all themes in the chain, in order."""
     digest = sha256()
     for name, folder in chain:

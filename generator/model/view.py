@@ -1,8 +1,8 @@
 """What templates may see: one frozen view a page, and the parts that views are made of.
 
-This is the contract with theme authors. Every ``Html`` is ready to print: references are filled
-in, addresses are relative to the page. An empty string, None or () means that the author gave
-nothing. Names that begin with ``#`` or a path are hrefs.
+This is the contract with theme authors: `nutgraf theme --views` prints it. Every field has its
+meaning in the docstring of its class. Every Html is ready to print: references are filled in,
+addresses are relative to the page. An empty string, None or () means that there is nothing.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,12 @@ NOTHING = Html("")
 
 
 class Link(Value, frozen=True):
-    """A link; ``href`` may be empty, then only the title is to stand. ``current`` marks the page itself."""
+    """A link.
+
+    title: what it says
+    href: where it leads; empty: the title stands alone
+    current: whether it leads to this very page
+    """
 
     title: Html
     href: str = ""
@@ -29,7 +34,12 @@ class Link(Value, frozen=True):
 
 
 class Named(Value, frozen=True):
-    """A name in its own language and script (``language`` is BCP 47, ``direction`` ltr or rtl)."""
+    """A name in its own language and script.
+
+    text: the name
+    language: BCP 47, for `lang`
+    direction: ltr or rtl, for `dir`
+    """
 
     text: str
     language: str
@@ -37,10 +47,11 @@ class Named(Value, frozen=True):
 
 
 class When(Value, frozen=True):
-    """A date in words, and for machines: ``machine`` is the value for ``<time datetime>`` or empty.
+    """A date.
 
-    ``text`` is as full as it is known; ``short`` leaves out what the group around it says (a time
-    of day alone, a day without its year).
+    text: in words, as fully as it is known
+    short: without what the group around it says: a time of day alone, a day without its year
+    machine: for `<time datetime>`; empty where machines have no word for it
     """
 
     text: str
@@ -49,7 +60,12 @@ class When(Value, frozen=True):
 
 
 class Status(Value, frozen=True):
-    """How sure we are: ``code`` is confirmed, reported, disputed, unverified, unknown, withdrawn or corrected."""
+    """How sure we are.
+
+    code: confirmed, reported, disputed, unverified, unknown, withdrawn or corrected
+    label: the word for readers
+    meaning: the word explained in a sentence
+    """
 
     code: str
     label: str
@@ -57,8 +73,16 @@ class Status(Value, frozen=True):
 
 
 class Fact(Value, frozen=True):
-    """A key fact; ``anchor`` is its id. ``text`` ends with its citation marks. ``correction`` is an
-    href to the log entry that corrected it, or empty."""
+    """A key fact.
+
+    anchor: its id
+    text: the statement with its citation marks
+    label: one or two words for it
+    status: how sure we are
+    speaker: who says so
+    as_of: when that was so
+    correction: href of the log entry that corrected it
+    """
 
     anchor: str
     text: Html
@@ -70,8 +94,14 @@ class Fact(Value, frozen=True):
 
 
 class Moment(Value, frozen=True):
-    """A moment in a clip. ``seconds`` as a number in text, ``clock`` as 3:02, ``href`` a ``#t=`` address,
-    ``video`` the id of the player on this page (empty elsewhere)."""
+    """A moment in a clip.
+
+    seconds: a number, for `data-seek`
+    clock: as on a player, 3:02
+    label: what happens there
+    href: the file at that moment, `#t=`
+    video: id of the player on this page; empty elsewhere
+    """
 
     seconds: str
     clock: str
@@ -81,9 +111,21 @@ class Moment(Value, frozen=True):
 
 
 class Event(Value, frozen=True):
-    """A dated entry. ``passage`` is the href of the passage about it, or empty; ``progress`` is its
-    number (1 to 64) in the classes ``p1`` to ``p64`` that tie passage and rail, 0 for none.
-    ``articles`` and ``topics`` are set on whole-site pages."""
+    """A dated entry.
+
+    anchor: its id
+    when: its date
+    title: what happened
+    text: more about it, with citation marks
+    place: where
+    people: people and organisations in it
+    passage: href of the passage that tells of it
+    progress: 1 to 64, for the class `p1` to `p64` that ties passage and rail; 0 for none
+    moment: the moment of a clip that shows it
+    correction: href of the log entry that corrected it
+    articles: those that tell of it; on pages of the whole site alone
+    topics: those of its articles; on pages of the whole site alone
+    """
 
     anchor: str
     when: When
@@ -100,10 +142,15 @@ class Event(Value, frozen=True):
 
 
 class EventGroup(Value, frozen=True):
-    """Events under one heading: a day, a year, "Before". ``note`` names the time zone of a day's times.
+    """Events under one heading: a day, a year, "Before".
 
-    ``folds`` is True where there are so many that groups should be folded; ``open`` marks the one
-    that stands open before a reader does anything."""
+    title: the heading; may be empty
+    events: its events in their order
+    note: the time zone of a day's times
+    anchor: its id
+    folds: whether there are so many that groups should be folded
+    open: whether this one stands open before a reader does anything
+    """
 
     title: str
     events: tuple[Event, ...]
@@ -114,7 +161,15 @@ class EventGroup(Value, frozen=True):
 
 
 class Term(Value, frozen=True):
-    """A glossary entry; ``href`` leads to its own page."""
+    """A glossary entry.
+
+    anchor: its id
+    name: the term
+    short: its definition, with citation marks
+    href: its own page
+    native: its names in other languages
+    forms: its plurals and synonyms
+    """
 
     anchor: str
     name: Html
@@ -125,16 +180,36 @@ class Term(Value, frozen=True):
 
 
 class Use(Value, frozen=True):
-    """An article (or entry) that names a thing, and the sentences in which it does."""
+    """What names a thing.
+
+    page: the article or entry
+    sentences: each sentence that does, as a link to its place
+    """
 
     page: Link
     sentences: tuple[Link, ...] = ()
 
 
 class Source(Value, frozen=True):
-    """A cited work. ``number`` is its citation number on this page, 0 where sources are not numbered.
+    """A cited work.
 
-    ``address`` is ``url`` as a reader would read it. ``uses`` are back-links titled a, b, c.
+    anchor: its id
+    title: its title
+    number: its citation number on this page; 0 where sources are not numbered
+    publisher: who published it
+    authors: who wrote it
+    published: when
+    place: where
+    url: its address
+    address: the same as a reader would read it
+    archived: address of an archived copy
+    accessed: when it was read
+    kind: document, book, video, in the author's word
+    language: its language, BCP 47
+    language_name: the same in a word; empty where it is the page's own
+    note: what the author says of it
+    uses: links back to the places that cite it, titled a, b, c
+    articles: articles that cite it; on the page of all sources alone
     """
 
     anchor: str
@@ -157,8 +232,18 @@ class Source(Value, frozen=True):
 
 
 class Party(Value, frozen=True):
-    """A person, organisation or place. ``kind`` is person, organisation or place; ``coordinates``
-    are in words; ``uses`` are set on the people page."""
+    """A person, organisation or place.
+
+    anchor: its id
+    kind: person, organisation or place
+    name: its name
+    native: its names in other languages
+    text: role and description
+    organisation: a person's organisation
+    coordinates: a place's, in words
+    href: its own web site
+    uses: what names it; on the people page alone
+    """
 
     anchor: str
     kind: str
@@ -172,14 +257,31 @@ class Party(Value, frozen=True):
 
 
 class Question(Value, frozen=True):
+    """A question with its answer.
+
+    anchor: its id
+    question: the question
+    answer: the answer, paragraphs and all
+    """
+
     anchor: str
     question: Html
     answer: Html
 
 
 class Change(Value, frozen=True):
-    """An entry of the log. ``kind`` is correction, update or clarification; ``label`` its word;
-    ``target`` leads to what it touched."""
+    """An entry of the log.
+
+    anchor: its id
+    when: its date
+    kind: correction, update or clarification
+    label: the word for readers
+    was: what stood there before
+    now: what stands there now
+    note: the change in words
+    target: leads to what it touched
+    article: whose change it is; on pages of the whole site alone
+    """
 
     anchor: str
     when: When
@@ -193,14 +295,26 @@ class Change(Value, frozen=True):
 
 
 class Clip(Value, frozen=True):
-    """A local video or audio file; ``anchor`` is the figure's id, ``video`` the player's.
+    """A video or audio file beside the article.
 
-    ``captions`` is empty in folders opened from disk, where browsers refuse caption tracks.
+    anchor: id of the figure
+    video: id of the player
+    kind: video or audio
+    src: the file
+    media_type: its media type, video/mp4
+    title: its title
+    poster: the picture that stands before it plays
+    captions: the caption file; empty in folders opened from disk, where browsers refuse it
+    captions_language: language of the captions, BCP 47
+    credit: whose it is
+    cues: labelled moments
+    width: of the player's box, in pixels; 0 where it is not known
+    height: of the player's box, in pixels; 0 where it is not known
     """
 
     anchor: str
     video: str
-    kind: str  # video | audio
+    kind: str
     src: str
     media_type: str
     title: Html = NOTHING
@@ -214,7 +328,12 @@ class Clip(Value, frozen=True):
 
 
 class Ledger(Value, frozen=True):
-    """What is known and what is not: facts by status, then the open questions in words."""
+    """What is known and what is not.
+
+    known: facts that are
+    unknown: facts that are not, then open questions in words
+    key: the statuses that occur, explained
+    """
 
     known: tuple[Fact, ...]
     unknown: tuple[Fact, ...]
@@ -222,7 +341,12 @@ class Ledger(Value, frozen=True):
 
 
 class Speaker(Value, frozen=True):
-    """Who said a quote: ``title`` and ``role``, then citation marks."""
+    """Who said a quote.
+
+    name: who
+    role: what they are
+    cites: citation marks
+    """
 
     name: Link
     role: Html
@@ -230,7 +354,18 @@ class Speaker(Value, frozen=True):
 
 
 class Teaser(Value, frozen=True):
-    """An article in a list."""
+    """An article in a list.
+
+    href: the article
+    title: its title
+    summary: its summary
+    published: when it was published
+    updated: when it was last changed
+    topics: its topics
+    image: its picture
+    image_alt: what the picture shows
+    corrected: whether something in it was corrected
+    """
 
     href: str
     title: Html
@@ -244,7 +379,14 @@ class Teaser(Value, frozen=True):
 
 
 class Pager(Value, frozen=True):
-    """Where a list goes on. ``number`` counts from 1; hrefs are empty at the ends."""
+    """Where a list goes on.
+
+    number: this page, from 1
+    count: how many pages there are
+    previous: href of the page before; empty on the first
+    next: href of the page after; empty on the last
+    pages: the first, the last and those around this one
+    """
 
     number: int
     count: int
@@ -260,26 +402,54 @@ ONE_PAGE = Pager(1, 1)
 
 
 class Meta(Value, frozen=True):
-    """For machines. ``canonical`` and ``image`` are absolute and empty without base_url."""
+    """For machines: what stands in the head.
+
+    title: the page's title, without markup
+    description: a sentence or two, without markup
+    canonical: the page's full address; empty without base_url
+    image: full address of its picture; empty without base_url
+    image_alt: what the picture shows
+    kind: website or article, for Open Graph
+    published: date of publication, ISO
+    modified: date of the last change, ISO
+    author: authors, with commas between
+    index: whether search engines may list the page
+    alternates: (language, full address) of each translation
+    """
 
     title: str
     description: str = ""
     canonical: str = ""
     image: str = ""
     image_alt: str = ""
-    kind: str = "website"  # Open Graph: website | article
+    kind: str = "website"
     published: str = ""
     modified: str = ""
     author: str = ""
     index: bool = True
-    alternates: tuple[tuple[str, str], ...] = ()  # (language, href)
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class SiteView(Value, frozen=True, kw_only=True):
-    """What every page knows of the site; hrefs are relative to the page.
+    """What every page knows of the site; hrefs are relative to the page, and empty where there is
+    nothing to lead to.
 
-    ``options`` are the theme's options. ``feed`` is empty without base_url, ``search`` where
-    search is off. ``from_disk`` is True with ``links: file``.
+    title: the site's name
+    home: href of the home page
+    language: the site's language, BCP 47
+    description: a sentence about the site
+    menu: the main menu
+    footer: the menu in the footer
+    feed: href of the feed; empty without base_url
+    search: href of the search page
+    corrections: href of the page of corrections
+    glossary: href of the glossary
+    timeline: href of the chronology
+    sources: href of the page of sources
+    people: href of the page of people and places
+    topics: href of the page of topics
+    from_disk: whether the folder is to be opened from disk, `links: file`
+    options: the theme's options by name; a colour is two, light and dark
     """
 
     title: str
@@ -301,9 +471,18 @@ class SiteView(Value, frozen=True, kw_only=True):
 
 
 class PageView(Value, frozen=True, kw_only=True):
-    """What every page has. ``root`` is the relative path to the site's root ("" or "../" …), for
-    assets: ``{{ page.root }}assets/style.css``. ``inline_style`` holds the whole style sheet on
-    the 404 page and is empty elsewhere."""
+    """What every page has.
+
+    site: the site around it
+    meta: for the head of the page
+    title: the page's title
+    url: its address in the site
+    root: way to the site's root, for the theme's files: `{{ page.root }}assets/style.css`
+    language: the page's language, BCP 47
+    direction: ltr or rtl
+    trail: the pages above it
+    inline_style: the whole style sheet on the 404 page, empty elsewhere
+    """
 
     site: SiteView
     meta: Meta
@@ -317,9 +496,45 @@ class PageView(Value, frozen=True, kw_only=True):
 
 
 class ArticleView(PageView, frozen=True, kw_only=True):
-    """article.html: one explainer. ``contents`` are the level-2 headings and the panels that follow
-    them. ``ledger`` is None where the body shows it itself or nothing is to say. ``notice`` is
-    "withdrawn" or empty. ``panels`` are the names of what follows the text, in order."""
+    """article.html: one explainer.
+
+    panels: names of what follows the text, in order: the option `panels`
+    summary: the standfirst
+    topics: its topics
+    authors: who wrote it
+    published: when it was published
+    updated: when it was last changed
+    reviewed: when somebody last checked it
+    review_due: whether the day for its next review has passed
+    changes_summary: how many updates and corrections, in words
+    reading_minutes: whole minutes; 0 where there is no text
+    notice: "withdrawn" or empty
+    reason: why it was withdrawn
+    advisory: a warning before the text
+    method: how we know
+    image: its picture
+    image_alt: what the picture shows
+    contents: headings of the text and the panels after it
+    facts: key facts
+    timeline: its events in groups
+    body: the text
+    ledger: known and not known; None where the text shows it itself or nothing is to say
+    status_key: the statuses that occur among the facts, explained
+    terms: terms that it uses
+    clips: clips that the text does not place itself
+    people: people whom it names
+    organisations: organisations that it names
+    places: places that it names
+    questions: questions with answers
+    sources: cited works in order of their numbers
+    changes: its log, newest first
+    related: articles with much in common
+    previous: the article before it in its folder
+    next: the article after it in its folder
+    cited_by: articles that refer to it
+    translations: the same in other languages, titled in them
+    extra: the author's own keys, as written: `page.extra.get("key")`
+    """
 
     panels: tuple[str, ...] = ()
     summary: Html = NOTHING
@@ -344,7 +559,7 @@ class ArticleView(PageView, frozen=True, kw_only=True):
     ledger: Ledger | None = None
     status_key: tuple[Status, ...] = ()
     terms: tuple[Term, ...] = ()
-    clips: tuple[Clip, ...] = ()  # those that the body does not place itself
+    clips: tuple[Clip, ...] = ()
     people: tuple[Party, ...] = ()
     organisations: tuple[Party, ...] = ()
     places: tuple[Party, ...] = ()
@@ -360,7 +575,16 @@ class ArticleView(PageView, frozen=True, kw_only=True):
 
 
 class PlainView(PageView, frozen=True, kw_only=True):
-    """page.html: a plain page such as About."""
+    """page.html: a plain page such as About.
+
+    summary: the standfirst
+    body: the text
+    terms: terms that it uses
+    sources: cited works in order of their numbers
+    updated: when it was last changed
+    contents: headings of the text
+    extra: the author's own keys, as written
+    """
 
     summary: Html = NOTHING
     body: Html = NOTHING
@@ -372,8 +596,15 @@ class PlainView(PageView, frozen=True, kw_only=True):
 
 
 class HomeView(PageView, frozen=True, kw_only=True):
-    """home.html: one lead with its key facts, the latest changes, then a dated list. ``lead`` is
-    None on the second page and after."""
+    """home.html: one lead with its key facts, the latest changes, then a dated list.
+
+    lead: the newest article; None on the second page and after
+    lead_facts: its first key facts
+    articles: the others, newest first
+    changes: the latest corrections and updates; on the first page alone
+    topics: all topics; on the first page alone
+    pager: where the list goes on
+    """
 
     lead: Teaser | None = None
     lead_facts: tuple[Fact, ...] = ()
@@ -384,19 +615,35 @@ class HomeView(PageView, frozen=True, kw_only=True):
 
 
 class SectionView(PageView, frozen=True, kw_only=True):
-    """section.html: a plain list of articles: a folder's index."""
+    """section.html: a plain list of articles, the index of a folder.
+
+    articles: newest first
+    pager: where the list goes on
+    """
 
     articles: tuple[Teaser, ...] = ()
     pager: Pager = ONE_PAGE
 
 
 class TopicsView(PageView, frozen=True, kw_only=True):
-    """topics.html: all topics, each with its newest articles."""
+    """topics.html: all topics.
+
+    topics: each topic with its newest articles
+    """
 
     topics: tuple["TopicPart", ...] = ()
 
 
 class TopicPart(Value, frozen=True):
+    """A topic in the list of all.
+
+    title: its name
+    href: its page
+    summary: what it is about
+    count: how many articles it has
+    articles: the newest of them
+    """
+
     title: Html
     href: str
     summary: Html
@@ -405,7 +652,15 @@ class TopicPart(Value, frozen=True):
 
 
 class TopicView(PageView, frozen=True, kw_only=True):
-    """topic.html: standfirst, explainers, merged timeline, terms (the last two on the first page)."""
+    """topic.html: one topic.
+
+    summary: the standfirst
+    articles: newest first
+    timeline: events of all its articles, by year; on the first page alone
+    terms: terms that its articles share; on the first page alone
+    sources: works cited by those events
+    pager: where the list of articles goes on
+    """
 
     summary: Html = NOTHING
     articles: tuple[Teaser, ...] = ()
@@ -416,6 +671,15 @@ class TopicView(PageView, frozen=True, kw_only=True):
 
 
 class LetterGroup(Value, frozen=True):
+    """Entries under one letter.
+
+    letter: the letter, or a word for what has none
+    anchor: its id
+    terms: on the glossary
+    sources: on the page of sources
+    parties: on pages of people, where they are by letter
+    """
+
     letter: str
     anchor: str
     terms: tuple[Term, ...] = ()
@@ -424,7 +688,12 @@ class LetterGroup(Value, frozen=True):
 
 
 class GlossaryView(PageView, frozen=True, kw_only=True):
-    """glossary.html: terms by letter. ``letters`` lead to the groups, on this page or another."""
+    """glossary.html: terms by letter.
+
+    letters: lead to the groups, on this page or another
+    groups: those of this page
+    count: how many terms the site has
+    """
 
     letters: tuple[Link, ...] = ()
     groups: tuple[LetterGroup, ...] = ()
@@ -432,7 +701,14 @@ class GlossaryView(PageView, frozen=True, kw_only=True):
 
 
 class TermView(PageView, frozen=True, kw_only=True):
-    """term.html: one term, its longer text, and every sentence that uses it."""
+    """term.html: one term.
+
+    term: the term
+    body: its longer text
+    uses: what uses it, with every sentence that does
+    terms: terms that its texts use
+    sources: works that they cite
+    """
 
     term: Term
     body: Html = NOTHING
@@ -442,7 +718,15 @@ class TermView(PageView, frozen=True, kw_only=True):
 
 
 class TimelineView(PageView, frozen=True, kw_only=True):
-    """timeline.html: the site's events of one page, grouped by year; ``periods`` lead to all of them."""
+    """timeline.html: the site's events of one page.
+
+    periods: lead to all pages of it, decades or years
+    groups: the events by year
+    topics: topics with events of their own
+    sources: works cited by those events
+    count: how many events the site has
+    pager: where the list goes on
+    """
 
     periods: tuple[Link, ...] = ()
     groups: tuple[EventGroup, ...] = ()
@@ -453,7 +737,14 @@ class TimelineView(PageView, frozen=True, kw_only=True):
 
 
 class PeopleView(PageView, frozen=True, kw_only=True):
-    """people.html: people, organisations and places, each with what names them."""
+    """people.html: whom and what the site names.
+
+    letters: lead to other pages of it, where they are by letter
+    people: people
+    organisations: organisations
+    places: places
+    pager: where the list goes on
+    """
 
     letters: tuple[Link, ...] = ()
     people: tuple[Party, ...] = ()
@@ -463,7 +754,12 @@ class PeopleView(PageView, frozen=True, kw_only=True):
 
 
 class SourcesView(PageView, frozen=True, kw_only=True):
-    """sources.html: all cited works by letter, each with the articles that cite it."""
+    """sources.html: all cited works by letter.
+
+    letters: lead to the groups, on this page or another
+    groups: those of this page
+    count: how many works the site cites
+    """
 
     letters: tuple[Link, ...] = ()
     groups: tuple[LetterGroup, ...] = ()
@@ -471,14 +767,23 @@ class SourcesView(PageView, frozen=True, kw_only=True):
 
 
 class CorrectionsView(PageView, frozen=True, kw_only=True):
-    """corrections.html: every change of the site, newest first."""
+    """corrections.html: every change of the site.
+
+    changes: newest first
+    pager: where the list goes on
+    """
 
     changes: tuple[Change, ...] = ()
     pager: Pager = ONE_PAGE
 
 
 class SearchView(PageView, frozen=True, kw_only=True):
-    """search.html: without script, a list of links to everything."""
+    """search.html: without script, a list of links.
+
+    articles: articles, newest first
+    terms: terms
+    topics: topics
+    """
 
     articles: tuple[Link, ...] = ()
     terms: tuple[Link, ...] = ()
@@ -486,12 +791,18 @@ class SearchView(PageView, frozen=True, kw_only=True):
 
 
 class NotFoundView(PageView, frozen=True, kw_only=True):
-    """404.html: rooted links, its style inline, the five newest articles."""
+    """404.html: shown for any address, so its links are rooted and its style is inline.
+
+    articles: the five newest
+    """
 
     articles: tuple[Teaser, ...] = ()
 
 
 class RedirectView(PageView, frozen=True, kw_only=True):
-    """redirect.html: an address that has moved to ``target``."""
+    """redirect.html: an address that has moved.
+
+    target: where to
+    """
 
     target: str

@@ -58,7 +58,7 @@ def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | N
         if any(frame.filename.startswith(folder) for folder in folders):
             span = Span(_shown(frame.filename, theme), frame.lineno or 1)
             return problem("theme-error", f"{error} (while rendering {url})", span,
-                           "Mend the template; generator/model/view.py says what it may use.")  # fmt: skip
+                           "Mend the template; `nutgraf theme --views` says what it may use.")  # fmt: skip
     if isinstance(error, TemplateError):
         return problem("theme-error", f"{error} (while rendering {url})", Span("site.yml"), "")
     return None

@@ -65,7 +65,9 @@ def test_the_commands_are_those_of_the_guide():
     }
 
 
-@pytest.mark.parametrize("group", ["nutgraf build", "nutgraf check", "nutgraf new"])
+@pytest.mark.parametrize(
+    "group", ["nutgraf build", "nutgraf check", "nutgraf theme", "nutgraf new"]
+)
 def test_the_options_are_those_of_the_guide(group):
     text = sections(guide("commands.md"))
     there = [options(one) for name, one in commands(cli.main) if f"{name} ".startswith(f"{group} ")]

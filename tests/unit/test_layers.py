@@ -22,12 +22,15 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "publish": frozenset({"model"}),
         "themes": frozenset({"model", "read", "render", "publish"}),
         "proof": frozenset({"model"}),
+        "handbook": frozenset({"model", "read", "publish", "themes"}),
         "lastgood": frozenset({"model"}),
         "build": ROOMS | {"themes", "proof", "lastgood"},
         "preview": frozenset({"model", "publish", "build", "report"}),
         "report": frozenset({"model", "generator"}),
         "scaffold": frozenset({"model", "read.slugs"}),
-        "cli": frozenset({"generator", "build", "preview", "report", "scaffold"}),
+        "cli": frozenset(
+            {"generator", "model", "build", "handbook", "preview", "report", "scaffold"}
+        ),
         "__main__": frozenset({"cli"}),
     }
 )
