@@ -7,10 +7,25 @@ from generator.model.value import Value
 
 
 class Output(Value, frozen=True):
-    """A file of the output folder; ``path`` is relative to it, with ``/``."""
+    """A file of the output folder; ``path`` is relative to it, with ``/``.
+
+    ``sha256`` is that of ``data`` in hexadecimal, where somebody knows it already.
+    """
 
     path: str
     data: bytes
+    sha256: str = ""
+
+
+class Kept(Value, frozen=True):
+    """A file of the output folder that is known to stand there with these bytes already.
+
+    ``stamp`` is what its folder says of it: bytes, time of the last change in ns, inode.
+    """
+
+    path: str
+    sha256: str
+    stamp: tuple[int, ...]
 
 
 class Copy(Value, frozen=True):

@@ -20,12 +20,14 @@ Stamp = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``files`` are paths with the SHA-256 of their bytes; ``copies`` are paths with the size,
-    time and place of source and copy when they were last known to be equal."""
+    """``files`` are paths with the SHA-256 of their bytes; ``stamps`` are paths with what stamp_of
+    said of the file when it was last known to hold them; ``copies`` are paths with the size, time
+    and place of source and copy when they were last known to be equal."""
 
     output: str
     files: dict[str, str] = field(default_factory=dict)
     copies: dict[str, Stamp] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +71,9 @@ def is_ours(site: Path, output: Path, state: Path) -> bool:
         return (places.output / MARKER).is_file() or read_manifest(places) is not None
 
 
-def fingerprint(site: Path, output: Path, state: Path) -> str:
-    """A digest of size and time of all our files, empty where one is missing or half-published.
-
-    While it is what it was after a publish, nobody has touched the output.
-    """
-    places = find_places(site, output, state)
-    with machine_faults():
-        manifest = read_manifest(places)
-        if manifest is None or places.journal.exists():
-            return ""
-    digest = hashlib.sha256()
-    base = str(places.output)
-    try:
-        for path in manifest.files:
-            status = os.lstat(f"{base}{os.sep}{path}")
-            digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    except (OSError, ValueError):
-        return ""
-    return digest.hexdigest()
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Not the time of the last change of the file's place: renaming it into place changes that."""
+    return (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def read_manifest(places: Places) -> Manifest | None:
@@ -98,6 +84,7 @@ def read_manifest(places: Places) -> Manifest | None:
             str(record["output"]),
             {str(path): str(digest) for path, digest in record["files"].items()},
             {str(path): tuple(map(int, stamp)) for path, stamp in record["copies"].items()},
+            {path: tuple(stamp) for path, stamp in record["stamps"].items()},
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # but a disk that refuses to read it now is no reason to forget it
@@ -106,7 +93,12 @@ def read_manifest(places: Places) -> Manifest | None:
 
 def write_next_manifest(places: Places, manifest: Manifest) -> None:
     """Ready beside the old one, which it replaces when all files are in place."""
-    record = {"output": manifest.output, "files": manifest.files, "copies": manifest.copies}
+    record = {
+        "output": manifest.output,
+        "files": manifest.files,
+        "copies": manifest.copies,
+        "stamps": manifest.stamps,
+    }
     # Not indent: that would leave the encoder written in C, and a large site waiting.
     text = json.dumps(record, sort_keys=True, separators=(",\n", ": "))
     places.next_manifest.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
-from generator.model.output import Copy, Output, turn
+from generator.model.output import Copy, Kept, Output, turn
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.journal import Journal, Step, begin, discard, finish, roll_forward
 from generator.publish.manifest import (
@@ -21,6 +21,7 @@ from generator.publish.manifest import (
     find_places,
     locate,
     read_manifest,
+    stamp_of,
     write_next_manifest,
 )
 from generator.publish.paths import STAGING, UnsafePath, safe_join
@@ -40,7 +41,12 @@ class Published:
 
 
 def publish(
-    outputs: Iterable[Output | Copy], site: Path, output: Path, state: Path, *, clean: bool = False
+    outputs: Iterable[Output | Copy | Kept],
+    site: Path,
+    output: Path,
+    state: Path,
+    *,
+    clean: bool = False,
 ) -> Published:
     """Makes the output folder hold exactly ``outputs`` and whatever in it is not ours.
 
@@ -117,6 +123,7 @@ class _Staging:
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     copies: dict[str, Stamp] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
     in_the_way: list[str] = field(default_factory=list)
@@ -159,11 +166,14 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _stage(item: Output | Copy, staging: _Staging) -> None:
+def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
     path = item.path
     _refuse_contradiction(path, staging)
     if path.partition("/")[0] in {MARKER, STAGING}:
         raise UnsafePath(f"{path!r} is a name that Nutgraf keeps for itself")
+    if isinstance(item, Kept):
+        staging.files[path], staging.stamps[path] = item.sha256, item.stamp
+        return
     target = safe_join(staging.places.output, path)
     there = None if staging.whole else _status(target, path, staging)
     if isinstance(item, Output):
@@ -201,11 +211,14 @@ def _status(target: Path, path: str, staging: _Staging) -> os.stat_result | None
 def _stage_output(
     item: Output, target: Path, there: os.stat_result | None, staging: _Staging
 ) -> None:
-    staging.files[item.path] = hashlib.sha256(item.data).hexdigest()
+    staging.files[item.path] = item.sha256 or hashlib.sha256(item.data).hexdigest()
     if there and not staging.clean and _holds(target, there, item.data):
+        staging.stamps[item.path] = stamp_of(there)
         return
     with _staged_file(item.path, there, staging) as file:
         file.write(item.data)
+        file.flush()
+        staging.stamps[item.path] = stamp_of(os.fstat(file.fileno()))
 
 
 def _holds(target: Path, there: os.stat_result, data: bytes) -> bool:
@@ -348,7 +361,7 @@ def _is_file(place: Path) -> bool:
 def _write_down(staging: _Staging, removed: tuple[str, ...]) -> Journal | None:
     """The journal on disk, with the next manifest; None where nothing is to be done."""
     places = staging.places
-    manifest = Manifest(places.name, staging.files, staging.copies)
+    manifest = Manifest(places.name, staging.files, staging.copies, staging.stamps)
     if staging.whole:
         journal = Journal("whole")
     elif staging.new or staging.changed or removed or manifest != staging.before:

@@ -1,0 +1,131 @@
+"""Work on many things at once: chunks to the workers of an Executor, results in their order."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Final, Literal, TypeVar
+
+from generator.publish.faults import MachineFault
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+Start = Literal["fork", "spawn"]
+
+AHEAD: Final = 3  # chunks a worker that are under way at once: memory is bounded by them
+COLLECTED: Final = 200_000  # objects that a worker makes before its garbage is looked through
+
+
+def count_processors() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """The workers of one build: hired for the first work that is worth it, dismissed at the end.
+
+    ``executor`` is one that others own, or None: then ``jobs`` processes are started when there is
+    work for them, by ``start``, or the quickest way that is safe here.
+    """
+
+    def __init__(
+        self, jobs: int = 1, executor: Executor | None = None, start: Start | None = None
+    ) -> None:
+        self.jobs = jobs
+        self._executor = executor
+        self._own: ProcessPoolExecutor | None = None
+        self._start = start
+
+    @property
+    def pays_from(self) -> int:
+        """How many pieces of a few milliseconds each are worth the start of the workers."""
+        if self._executor or self._own:
+            return 1
+        return sys.maxsize if self.jobs < 2 else 64
+
+    def map(
+        self, work: Callable[[Given], Made], chunks: Iterable[Given], pieces: int
+    ) -> Iterator[Made]:
+        """``work`` done on each chunk, its results in the order of the chunks.
+
+        ``pieces`` is how many things all chunks hold together. Work and chunks must be known by
+        name and value to other processes where there are any; chunks are taken as workers come to
+        them. Raises MachineFault where a worker dies, and whatever ``work`` raises.
+        """
+        if pieces < self.pays_from:
+            yield from map(work, chunks)
+            return
+        executor = self._hire()
+        waiting: deque[Future[Made]] = deque()
+        try:
+            for chunk in chunks:
+                waiting.append(executor.submit(work, chunk))
+                if len(waiting) > self.jobs * AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenExecutor as error:
+            raise MachineFault(
+                "A worker process ended unexpectedly: it was killed, or memory ran out."
+                " Build again, with --jobs 1 where it goes on."
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def dismiss(self) -> None:
+        if self._own:
+            self._own.shutdown(wait=True, cancel_futures=True)
+            self._own = None
+
+    def _hire(self) -> Executor:
+        if self._executor:
+            return self._executor
+        if not self._own:
+            context = multiprocessing.get_context(self._start or _safe_start())
+            self._own = ProcessPoolExecutor(self.jobs, context, _begin_work)
+        return self._own
+
+
+def cut(things: Sequence[Given], size: int) -> Iterator[Sequence[Given]]:
+    """The things in chunks of that size, the last one smaller."""
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+@contextmanager
+def hire(jobs: int, executor: Executor | None = None, start: Start | None = None) -> Iterator[Crew]:
+    crew = Crew(jobs, executor, start)
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
+
+
+def _safe_start() -> Start:
+    """A forked process starts at once; but one with threads must not fork, and macOS breaks."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _begin_work() -> None:
+    """Ctrl-C is the parent's to answer, and nobody works for a parent that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(COLLECTED, 10, 10)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,184 @@
+"""What builds made, remembered by the digest of all that it was made from."""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
+
+FORMAT: Final = 1  # of the store; another one's is as good as none
+APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
+PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
+AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
+COMPRESSED_FROM: Final = 1024  # bytes
+PLAIN, DEFLATED = b"p", b"z"
+UNUSED: Final = 6  # builds after which a result that none of them used is forgotten
+
+SCHEMA: Final = f"""
+pragma application_id = {APPLICATION};
+pragma user_version = {FORMAT};
+create table if not exists memo (key blob primary key, value blob not null, build integer not null);
+create table if not exists builds (number integer primary key);
+"""
+
+
+class Memo(Protocol):
+    """Results by key. Whatever is in doubt is not there: a missing result is made again."""
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The results of those keys that are known."""
+
+    def put(self, items: Mapping[bytes, bytes]) -> None:
+        """Remembers all of them or, where the disk refuses, none."""
+
+
+class Forgetful:
+    """A memo in memory, for runs that leave nothing behind."""
+
+    def __init__(self) -> None:
+        self._items: dict[bytes, bytes] = {}
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        return {key: self._items[key] for key in keys if key in self._items}
+
+    def put(self, items: Mapping[bytes, bytes]) -> None:
+        self._items.update(items)
+
+
+class Store:
+    """A memo in a file that several processes share. It holds data alone; nothing in it is run.
+
+    A damaged, foreign, older or newer file counts as empty and is replaced; where it can be neither
+    read nor written, builds go on and remember nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        wanted = list(keys)
+        found: dict[bytes, bytes] = {}
+        try:
+            with self._open() as connection:
+                for start in range(0, len(wanted), AT_ONCE):
+                    some = wanted[start : start + AT_ONCE]
+                    marks = ",".join("?" * len(some))
+                    question = f"select key, value from memo where key in ({marks})"  # noqa: S608
+                    rows = connection.execute(question, some)
+                    for key, value in rows:
+                        if (data := _unpack(key, value)) is not None:
+                            found[key] = data
+        except (sqlite3.Error, TypeError):
+            self._replace()
+        return found
+
+    def put(self, items: Mapping[bytes, bytes]) -> None:
+        if not items:
+            return
+        packed = [(key, _pack(key, data)) for key, data in items.items()]
+        try:
+            with self._open() as connection:
+                connection.execute("begin immediate")
+                connection.executemany(
+                    "insert or replace into memo values (?, ?, (select ifnull(max(number), 0) from builds))",
+                    packed,
+                )
+                connection.execute("commit")
+        except sqlite3.Error:
+            self._replace()
+
+    def begin(self) -> None:
+        """Counts a build; results are dated by it."""
+        with suppress(sqlite3.Error), self._open() as connection:
+            connection.execute("insert into builds select ifnull(max(number), 0) + 1 from builds")
+            connection.execute("delete from builds where number < (select max(number) from builds)")
+
+    def forget(self, used: Sequence[bytes]) -> None:
+        """Dates the used results anew and drops what the last UNUSED builds did not use.
+
+        Does nothing while everything in the store is young.
+        """
+        with suppress(sqlite3.Error), self._open() as connection:
+            (number,) = connection.execute("select ifnull(max(number), 0) from builds").fetchone()
+            if number % UNUSED:
+                return
+            connection.execute("begin immediate")
+            connection.execute("create temp table used (key blob primary key) without rowid")
+            connection.executemany(
+                "insert or ignore into used values (?)", [(key,) for key in used]
+            )
+            connection.execute(
+                "update memo set build = ? where key in (select key from used)", (number,)
+            )
+            connection.execute("delete from memo where build <= ?", (number - UNUSED,))
+            connection.execute("drop table used")
+            connection.execute("commit")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = _connect(str(self.path), os.getpid())
+        try:
+            yield connection
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.rollback()
+            raise
+
+    def _replace(self) -> None:
+        """Begins a new store in place of one that cannot be trusted."""
+        _forget_connections()
+        for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+            with suppress(OSError):
+                self.path.with_name(name).unlink()
+
+
+def _forget_connections() -> None:
+    _connect.cache_clear()
+
+
+@cache
+def _connect(path: str, process: int) -> sqlite3.Connection:  # noqa: ARG001
+    """A connection of this process's own: one that came through a fork would damage the file."""
+    connection = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        # What a crash of the whole machine loses is made again.
+        connection.execute("pragma synchronous = off")
+        application, form = (
+            connection.execute(f"pragma {name}").fetchone()[0]
+            for name in ("application_id", "user_version")
+        )
+        if (application, form) != (APPLICATION, FORMAT):
+            tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+            if tables:
+                raise sqlite3.DatabaseError("not a memo of this version")
+            connection.executescript(SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _pack(key: bytes, data: bytes) -> bytes:
+    kind, body = PLAIN, data
+    if len(data) >= COMPRESSED_FROM:
+        kind, body = DEFLATED, zlib.compress(data, 1)
+    return _check(key, kind + body) + kind + body
+
+
+def _unpack(key: bytes, value: bytes) -> bytes | None:
+    """None for a value that is not what was put there."""
+    check, rest = value[:4], value[4:]
+    if len(rest) < 1 or _check(key, rest) != check:
+        return None
+    try:
+        return zlib.decompress(rest[1:]) if rest[:1] == DEFLATED else rest[1:]
+    except zlib.error:
+        return None
+
+
+def _check(key: bytes, rest: bytes) -> bytes:
+    return zlib.crc32(rest, zlib.crc32(key)).to_bytes(4)

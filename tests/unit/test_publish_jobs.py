@@ -1,0 +1,107 @@
+"""Work in several processes: results in order, whatever happens to a worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from generator.publish.faults import MachineFault
+from generator.publish.jobs import Crew, cut, hire
+
+STARTS = ["fork", "spawn"]
+
+
+def double(chunk):
+    return [2 * number for number in chunk]
+
+
+def pids(chunk):
+    time.sleep(0.01)
+    return os.getpid()
+
+
+def die(chunk):
+    if 7 in chunk:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
+
+
+def fail(chunk):
+    if 7 in chunk:
+        raise ValueError("seven")
+    return chunk
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_results_come_in_the_order_of_the_things(start):
+    with hire(2, start=start) as crew:
+        made = [one for some in crew.map(double, cut(range(1000), 7), 1000) for one in some]
+    assert made == [2 * number for number in range(1000)]
+
+
+def test_few_things_are_done_at_home():
+    with hire(4) as crew:
+        assert list(crew.map(pids, cut(range(10), 5), 10)) == [os.getpid()] * 2
+
+
+def test_many_things_are_done_elsewhere():
+    with hire(2, start="fork") as crew:
+        assert os.getpid() not in set(crew.map(pids, cut(range(100), 5), 100))
+
+
+def test_anybodys_executor_will_do():
+    with ThreadPoolExecutor(2) as executor:
+        crew = Crew(2, executor)
+        assert [one for some in crew.map(double, cut(range(10), 3), 10) for one in some] == [
+            2 * number for number in range(10)
+        ]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_worker_that_dies_is_a_fault_of_the_machine(start):
+    with hire(2, start=start) as crew, pytest.raises(MachineFault, match="worker process ended"):
+        list(crew.map(die, cut(range(100), 5), 100))
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_work_raises_is_raised_here(start):
+    with hire(2, start=start) as crew, pytest.raises(ValueError, match="seven"):
+        list(crew.map(fail, cut(range(100), 5), 100))
+
+
+PARENT = """
+import os, sys, time
+from generator.publish.jobs import cut, hire
+def stay(chunk):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+if __name__ == "__main__":
+    with hire(2, start={start!r}) as crew:
+        list(crew.map(stay, cut(range(100), 5), 100))
+"""
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_workers_end_with_a_parent_that_was_killed(start, tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.format(start=start))
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as parent:
+        workers = [int(parent.stdout.readline()) for _ in range(2)]
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(map(is_running, workers)):
+        time.sleep(0.05)
+    assert [pid for pid in workers if is_running(pid)] == []
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"

@@ -1,0 +1,140 @@
+"""The memo: what is remembered comes back as it was, and any doubt is a gap."""
+
+import multiprocessing
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from generator.publish.memo import UNUSED, Forgetful, Memo, Store
+
+ITEMS = {bytes([n]) * 20: bytes([n]) * (n * 300) for n in range(1, 40)}
+
+
+@pytest.fixture(params=["file", "memory"])
+def memo(request, tmp_path) -> Memo:
+    return Store(tmp_path / "memo.sqlite") if request.param == "file" else Forgetful()
+
+
+def test_what_was_put_comes_back(memo):
+    memo.put(ITEMS)
+    assert memo.get([*ITEMS, b"unknown"]) == ITEMS
+
+
+def test_a_later_result_replaces_the_earlier(memo):
+    memo.put({b"k": b"one"})
+    memo.put({b"k": b"two"})
+    assert memo.get([b"k"]) == {b"k": b"two"}
+
+
+def test_more_keys_than_one_question_holds(memo):
+    many = {n.to_bytes(20): b"x%d" % n for n in range(2500)}
+    memo.put(many)
+    assert memo.get(list(many)) == many
+
+
+def damage(path: Path, offset: int, chance: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    for place in range(offset, min(offset + 8, len(data))):
+        data[place] ^= chance.randrange(1, 256)
+    path.write_bytes(data)
+
+
+def fresh(path: Path) -> Store:
+    """As another process would see it."""
+    from generator.publish import memo as module
+
+    module._connect.cache_clear()
+    return Store(path)
+
+
+def test_a_store_damaged_anywhere_gives_the_truth_or_nothing(tmp_path):
+    chance = random.Random(5)
+    path = tmp_path / "memo.sqlite"
+    Store(path).put(ITEMS)
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+    whole = path.read_bytes()
+    wrong = 0
+    for number in range(300):
+        for name in (path, tmp_path / "memo.sqlite-wal", tmp_path / "memo.sqlite-shm"):
+            name.unlink(missing_ok=True)
+        path.write_bytes(whole)
+        damage(path, number * len(whole) // 300, chance)
+        store = fresh(path)
+        found = store.get(list(ITEMS))
+        assert found.items() <= ITEMS.items()
+        wrong += len(found) < len(ITEMS)
+        store.put(ITEMS)
+        assert fresh(path).get(list(ITEMS)).items() <= ITEMS.items()
+    assert wrong > 50  # or the damage missed everything
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_file_that_is_no_store_becomes_one(tmp_path, content):
+    path = tmp_path / "memo.sqlite"
+    path.write_bytes(content)
+    store = fresh(path)
+    assert store.get([b"k"]) == {}
+    store.put({b"k": b"v"})
+    store.put({b"k": b"v"})
+    assert fresh(path).get([b"k"]) == {b"k": b"v"}
+
+
+@pytest.mark.parametrize("pragma", ["user_version = 99", "user_version = 0", "application_id = 7"])
+def test_the_store_of_another_version_or_program_counts_as_empty(tmp_path, pragma):
+    path = tmp_path / "memo.sqlite"
+    Store(path).put({b"k": b"v"})
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"pragma {pragma}")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    assert fresh(path).get([b"k"]) == {}
+
+
+def test_a_store_that_cannot_be_written_is_only_forgetful(tmp_path):
+    store = Store(tmp_path / "missing" / "memo.sqlite")
+    store.put({b"k": b"v"})
+    assert store.get([b"k"]) == {}
+
+
+def _put_some(path: str, first: int) -> None:
+    store = Store(Path(path))
+    for n in range(first, first + 50):
+        store.put({n.to_bytes(20): b"%d" % n})
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_several_processes_write_at_once(tmp_path, start):
+    path = tmp_path / "memo.sqlite"
+    store = Store(path)
+    store.put({b"k": b"v"})
+    context = multiprocessing.get_context(start)
+    writers = [context.Process(target=_put_some, args=(str(path), n * 50)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+        assert writer.exitcode == 0
+    wanted = {n.to_bytes(20): b"%d" % n for n in range(150)}
+    assert store.get(list(wanted)) == wanted
+
+
+def test_what_no_build_uses_is_forgotten_after_a_while(tmp_path):
+    store = Store(tmp_path / "memo.sqlite")
+    store.begin()
+    store.put({b"used": b"1", b"unused": b"2"})
+    for _ in range(2 * UNUSED):
+        store.begin()
+        store.forget([b"used"])
+    assert store.get([b"used", b"unused"]) == {b"used": b"1"}
+
+
+def test_what_the_last_builds_used_is_kept(tmp_path):
+    store = Store(tmp_path / "memo.sqlite")
+    store.begin()
+    store.put({b"used": b"1", b"unused": b"2"})
+    for _ in range(UNUSED - 1):
+        store.begin()
+        store.forget([b"used"])
+    assert store.get([b"used", b"unused"]) == {b"used": b"1", b"unused": b"2"}
