@@ -80,7 +80,7 @@ class Outcome(Value, frozen=True):
 
     ``changed`` are the paths in the output that were written or removed. A preview that published
     something says below which path of its host the site lies (``base``, without the last ``/``) and
-    what it leaves out of account (``ignore``, as in site.yml).
+    what it leaves out of account (``ignore``, as in site.yml). ``folders`` were read, if they exist.
     """
 
     problems: Problems = ()
@@ -96,6 +96,7 @@ class Outcome(Value, frozen=True):
     changed: tuple[str, ...] = ()
     base: str | None = None
     ignore: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -169,16 +170,12 @@ def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome
     """
     last = LastGood()
     asked = replace(request, preview=True, plain=True)
+    folders = (str(request.site / "content"), *map(str, theme_folders(request.site)))
 
     def rebuild(changed: frozenset[str] | None) -> Outcome:  # noqa: ARG001
-        return build(asked, last)
+        return replace(build(asked, last), folders=folders)
 
     return rebuild
-
-
-def source_folders(site: Path) -> tuple[Path, ...]:
-    """The folders that builds read besides site.yml; some may not be there."""
-    return (site / "content", *theme_folders(site))
 
 
 def _build(request: Request, last: LastGood) -> Outcome:

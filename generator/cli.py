@@ -76,6 +76,64 @@ def build(
     _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / "_site"))
 
 
+def _preview_options(command: Any) -> Any:
+    options = (
+        SITE,
+        click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on."),
+        click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+                     help="The port, or the next one that is free."),
+        click.option("--open", "opens", is_flag=True, help="Open the browser."),
+        *EDITION[1:],
+        click.option("--poll", "polls", is_flag=True, help="Look for changes at intervals: for network drives."),
+        click.option("--editor", metavar="NAME", default="", envvar="NUTGRAF_EDITOR",
+                     help="What problems in the page open: vscode, zed, … or an address with {path}, {line}, {column}."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_preview_options
+def preview(site: Path, host: str, port: int, opens: bool, drafts: bool, future: bool, polls: bool, editor: str) -> None:  # fmt: skip
+    """Serve the site here and show every saved change."""
+    from functools import partial
+
+    from generator.preview.editors import PRESETS, read_editor
+
+    link = read_editor(editor, site)
+    if link is None:
+        click.echo(f"--editor is `{editor}`: it is one of {', '.join(PRESETS)}, or an address with {{path}} in it.", err=True)  # fmt: skip
+        sys.exit(USAGE)
+    if not site.is_dir():
+        _need_site(site)
+    try:
+        from generator.preview.session import CannotListen, Options
+        from generator.preview.session import preview as run
+
+        try:
+            output = site / ".nutgraf" / "preview" / "site"
+            run(
+                Options(site, output, link, host, port, opens, polls),
+                partial(_prepare, site, drafts, future),
+            )
+        except CannotListen as error:
+            click.echo(str(error), err=True)
+            sys.exit(USAGE if error.wrong else MACHINE)
+    except KeyboardInterrupt:
+        sys.exit(DONE)
+
+
+main.add_command(preview, "serve")
+
+
+def _prepare(site: Path, drafts: bool, future: bool) -> Any:
+    """What builds a preview; called in the process that does."""
+    from generator.build import Request, start_preview
+
+    return start_preview(Request(site, drafts=drafts, future=future))
+
+
 @main.command()
 @SITE
 @_edition

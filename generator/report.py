@@ -31,7 +31,26 @@ def as_text(problems: Sequence[Problem], root: Path, colour: bool, width: int) -
         return ""
     lines = {path: _lines(root, path) for path in dict.fromkeys(p.span.path for p in problems)}
     blocks = [_block(p, lines[p.span.path], colour, max(width, 40)) for p in problems]
-    return "\n\n".join((*blocks, _summary(problems))) + "\n"
+    return "\n\n".join((*blocks, count(problems))) + "\n"
+
+
+def cut_excerpt(problems: Sequence[Problem], root: Path, width: int) -> list[tuple[str, int]]:
+    """For each problem what of its line fits into ``width`` columns, and the caret's column."""
+    lines = {path: _lines(root, path) for path in dict.fromkeys(p.span.path for p in problems)}
+    excerpts = []
+    for span in (p.span for p in problems):
+        there = lines[span.path]
+        line = there[span.line - 1] if 1 <= span.line <= len(there) else ""
+        excerpts.append(_excerpt(line, span.column, width) if line.strip() else ("", 0))
+    return excerpts
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """3 errors, 1 warning in 2 files."""
+    kinds = ("error", "warning", "hint")
+    counts = ((kind, sum(p.severity == kind for p in problems)) for kind in kinds)
+    found = ", ".join(_counted(number, kind) for kind, number in counts if number)
+    return f"{found} in {_counted(len({p.span.path for p in problems}), 'file')}"
 
 
 def as_json(
@@ -115,14 +134,6 @@ def _painter(colour: bool) -> Callable[[str, str], str]:
         return f"{escape}{text}{_RESET}" if colour and escape else text
 
     return paint
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    """3 errors, 1 warning in 2 files."""
-    kinds = ("error", "warning", "hint")
-    counts = ((kind, sum(p.severity == kind for p in problems)) for kind in kinds)
-    found = ", ".join(_counted(count, kind) for kind, count in counts if count)
-    return f"{found} in {_counted(len({p.span.path for p in problems}), 'file')}"
 
 
 def _counted(count: int, noun: str) -> str:

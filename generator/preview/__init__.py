@@ -1,0 +1,1 @@
+"""The preview: a site served on this machine that follows every save."""
