@@ -16,8 +16,7 @@ help: ## List these targets
 
 site: .venv/installed ## Build this repository's own site into _site/
 	@$(BIN)/nutgraf build
-	@echo "To look at it:  python3 -m http.server -d _site 8000"
-	@echo "then open       http://localhost:8000/"
+	@echo "To look at it, and to see it follow what you write:  $(BIN)/nutgraf preview --open"
 
 # One process after another: some tests measure time, and others kill the processes they start.
 test: .venv/developer .venv/programs ## Run all tests

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -16,6 +17,7 @@ DONE: Final = 0
 PROBLEMS: Final = 1
 USAGE: Final = 2
 MACHINE: Final = 3
+ALIASES: Final = MappingProxyType({"serve": "preview"})
 
 SITE = click.option(
     "--site", type=click.Path(file_okay=False, path_type=Path), default=Path(),
@@ -33,6 +35,9 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,9 +127,6 @@ def preview(site: Path, host: str, port: int, opens: bool, drafts: bool, future:
             sys.exit(USAGE if error.wrong else MACHINE)
     except KeyboardInterrupt:
         sys.exit(DONE)
-
-
-main.add_command(preview, "serve")
 
 
 def _prepare(site: Path, drafts: bool, future: bool) -> Any:

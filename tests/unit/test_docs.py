@@ -66,7 +66,7 @@ def test_the_commands_are_those_of_the_guide():
 
 
 @pytest.mark.parametrize(
-    "group", ["nutgraf build", "nutgraf check", "nutgraf theme", "nutgraf new"]
+    "group", ["nutgraf build", "nutgraf preview", "nutgraf check", "nutgraf theme", "nutgraf new"]
 )
 def test_the_options_are_those_of_the_guide(group):
     text = sections(guide("commands.md"))

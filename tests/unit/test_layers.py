@@ -40,10 +40,13 @@ HOMES: Final = MappingProxyType[str, str](
     {
         "click": "cli",
         "jinja2": "render",
+        "livereload": "preview",
         "markdown_it": "read",
         "mdit_py_plugins": "read",
         "nh3": "read",
         "pydantic": "read",
+        "tornado": "preview",
+        "watchdog": "preview",
         "yaml": "read",
     }
 )
