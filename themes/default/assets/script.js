@@ -36,14 +36,15 @@
     });
   }
 
-  /* 2. Card: one popover. A click (or Enter) opens it; a resting mouse opens it too.
-        Esc, a click elsewhere, or opening another closes it (popover="auto" does that). */
+  /* 2. Card: one popover. A click (or Enter, which moves the focus in) opens it and keeps it open; a
+        resting mouse or a resting keyboard focus opens it until they leave mark and card. Esc, a click
+        elsewhere, or opening another closes it (popover="auto" does that). */
   const card = $("#ng-card"), timeline = $("#ng-timeline"), popovers = "showPopover" in HTMLElement.prototype;
   const isOpen = (box) => popovers && box?.matches(":popover-open");
   const close = (box) => { if (isOpen(box)) box.hidePopover(); };
   if (card && popovers) {
     const words = card.dataset, kind = $(".card-kind", card), title = $(".card-title", card), body = $(".card-body", card), go = $(".card-more a", card);
-    let from = null, timer = 0, wasOpen = null;
+    let from = null, timer = 0, wasOpen = null, hushed = null;
 
     const copy = (node) => {
       const c = node.cloneNode(true);
@@ -84,7 +85,7 @@
       return true;
     };
     const open = (link, moveFocus) => {
-      if (from === link && isOpen(card)) return true;
+      if (from === link && isOpen(card)) { if (moveFocus) card.focus({ preventScroll: true }); return true; }
       close(card);
       if (!fill(link)) return false;
       from?.style.removeProperty("anchor-name");
@@ -95,8 +96,12 @@
       card.showPopover({ source: link });
       link.setAttribute("aria-expanded", "true");
       if (moveFocus) card.focus({ preventScroll: true });
+      /* At the foot of a phone the sheet would lie over the mark itself. */
+      const over = link.getBoundingClientRect().bottom + 12 - card.getBoundingClientRect().top;
+      if (!wide.matches && over > 0) scrollBy({ top: over });
       return true;
     };
+    const rest = (link) => { clearTimeout(timer); timer = setTimeout(() => { delete card.dataset.pinned; open(link, false); }, 350); };
     const marks = ":is(.page, .foot) :is(.term, .when, .cite, a.status)[aria-haspopup]";
     $$(".term, .when, .cite, a.status").forEach((l) => { if (goal(l)) { l.setAttribute("aria-expanded", "false"); l.setAttribute("aria-haspopup", "dialog"); } });
 
@@ -105,7 +110,7 @@
     document.addEventListener("pointerdown", () => { wasOpen = card.dataset.pinned && isOpen(card) ? from : null; }, true);
     document.addEventListener("click", (e) => {
       const link = e.target.closest?.(marks);
-      if (!link || card.contains(link) || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button) return;
+      if (!link || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button) return;
       clearTimeout(timer);
       if (e.detail && wasOpen === link) { e.preventDefault(); wasOpen = null; close(card); return; }
       if (!open(link, e.detail === 0)) return;
@@ -113,23 +118,43 @@
       card.dataset.pinned = "1";
     });
     const leave = () => { clearTimeout(timer); if (!card.dataset.pinned) timer = setTimeout(() => close(card), 300); };
-    if (wide.matches && matchMedia("(hover: hover)").matches) {
-      document.addEventListener("pointerover", (e) => {
-        if (e.pointerType !== "mouse") return;
-        if (e.target.closest?.("#ng-card")) return clearTimeout(timer);
-        const link = e.target.closest?.(marks);
-        if (!link || (link === from && isOpen(card))) { if (link) clearTimeout(timer); return; }
-        clearTimeout(timer);
-        timer = setTimeout(() => { delete card.dataset.pinned; open(link, false); }, 350);
-      });
-      document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
-    }
+    document.addEventListener("pointerover", (e) => {
+      if (e.pointerType !== "mouse" || !wide.matches) return;
+      const link = e.target.closest?.(marks);
+      if (e.target.closest?.("#ng-card") || (link && link === from && isOpen(card))) clearTimeout(timer);
+      else if (link) rest(link);
+    });
+    document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
+    document.addEventListener("focusin", (e) => {
+      const link = e.target.closest?.(marks);
+      if (card.contains(e.target)) clearTimeout(timer);
+      else if (link !== hushed) {
+        hushed = null;
+        if (link?.matches(":focus-visible")) rest(link);
+      }
+    });
+    document.addEventListener("focusout", (e) => {
+      const to = e.relatedTarget;
+      if (!to || to === from || card.contains(to)) return;
+      delete card.dataset.pinned;
+      leave();
+    });
+    /* The focus that a closing card gives back does not open it again. */
+    card.addEventListener("beforetoggle", (e) => { if (e.newState === "closed") { clearTimeout(timer); hushed = from; } });
     card.addEventListener("toggle", (e) => {
       if (e.newState === "closed" && !isOpen(card)) { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
     });
     card.addEventListener("click", (e) => {
       const link = e.target.closest("a");
-      if (!link) return;
+      if (!link || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+      /* A term in a definition is turned up in place: cards may lead round in a circle. */
+      if (link.matches(".term") && fill(link)) {
+        e.preventDefault();
+        card.dataset.pinned = "1";
+        card.scrollTop = 0;
+        card.focus({ preventScroll: true });
+        return;
+      }
       if (goal(link) || link.dataset.seek) close(card);
       if (goal(link)) reveal(goal(link));
     });
