@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +16,16 @@ REFERENCE: Final = re.compile(
     r"""(?P<before>url\(\s*["']?|@import\s+["'])(?P<address>[^"')?#\s]+)""", re.IGNORECASE
 )
 ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/")  # another host, data:, rooted by hand
+# What may stand between two tokens of a style sheet; a comment with `!` is a licence and stays.
+SPACE: Final = r"(?>\s+|/\*(?!!)[^*]*\*+(?:[^/*][^*]*\*+)*/)"
+SLACK: Final = re.compile(
+    r"""(?P<kept>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|url\([^"')]*\)|/\*!.*?\*/)"""
+    rf"|{SPACE}*+(?P<opened>[{{;]){SPACE}*+(?P<property>[-\w]+):{SPACE}*+"
+    rf"|{SPACE}*+(?:;{SPACE}*+)?(?P<closed>\}}){SPACE}*+"
+    rf"|{SPACE}*+(?P<mark>[{{;,]){SPACE}*+"
+    rf"|(?P<space>{SPACE}++)",
+    re.DOTALL,
+)
 
 
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -37,7 +48,7 @@ def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
         data = files[path]
         if path.endswith(".css"):
             begun.append(path)
-            data = _rewrite(data, path, name)
+            data = press_sheet(_rewrite(data, path, name))
             begun.pop()
         names[path] = path if path in circular else _named(path, data)
         return names[path]
@@ -51,8 +62,16 @@ def rewrite_sheet(
     sheet: bytes, path: str, names: Mapping[str, str], root: str | None = None
 ) -> bytes:
     """A style sheet that loads files by their new ``names``: from below ``root`` where it is given,
-    else relative to its own place."""
-    return _rewrite(sheet, path, lambda target: names.get(target, target), root)
+    else relative to its own place. Pressed, unless all files keep their own names (a preview)."""
+    written = _rewrite(sheet, path, lambda target: names.get(target, target), root)
+    return press_sheet(written) if names else written
+
+
+@cache
+def press_sheet(sheet: bytes) -> bytes:
+    """The same style sheet without comments and without the space that only people need."""
+    text = sheet.decode("utf-8", "surrogateescape")
+    return SLACK.sub(_press, text).strip().encode("utf-8", "surrogateescape")
 
 
 def write_style(options: Mapping[str, Option], values: Mapping[str, OptionValue]) -> str:
@@ -89,6 +108,14 @@ def _rewrite(sheet: bytes, path: str, name: Callable[[str], str], root: str | No
     # A sheet that is no UTF-8 is the author's own affair: its bytes come out as they went in.
     text = sheet.decode("utf-8", "surrogateescape")
     return REFERENCE.sub(replace, text).encode("utf-8", "surrogateescape")
+
+
+def _press(match: re.Match[str]) -> str:
+    if match["opened"]:
+        return f"{match['opened']}{match['property']}:"
+    if match["space"]:
+        return " "
+    return match["kept"] or match["closed"] or match["mark"]
 
 
 def _named(path: str, data: bytes) -> str:

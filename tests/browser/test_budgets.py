@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route
 
 ARTICLE: Final = "soldier-across-the-line/"
 # Bytes as hosts send them, fonts and pictures aside.
-HTML, CSS, JAVASCRIPT = 16 * 1024, 12 * 1024, 5 * 1024
+HTML, CSS, JAVASCRIPT = 16_000, 12_000, 5_000
 FONTS: Final = 2
 SHIFT: Final = 0.005
 LATE_SHIFT: Final = 0.1

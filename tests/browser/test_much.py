@@ -54,18 +54,23 @@ def test_a_link_to_a_folded_fact_shows_it_without_javascript(chain, browser):
         expect(page.locator("#fact-fact-20")).to_be_in_viewport()
 
 
-def test_the_group_that_is_read_opens_and_closes_behind_the_reader(chain, page):
+def test_a_folded_group_that_is_read_is_marked_and_nothing_moves_by_itself(chain, page):
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 800})
     page.goto(chain.url("decades/"))
-    titles = page.locator(".timeline details[open] h3")
-    assert titles.all_inner_texts() == ["1960s"]
+    opened = page.locator(".timeline details[open] h3")
+    assert opened.all_inner_texts() == ["1960s"]
     page.locator(".prose a.when[href='#event-event-25']").first.evaluate(
         "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)"
     )
+    marked = page.locator(".timeline [aria-current]")
+    expect(marked).to_have_count(1)
+    expect(marked.locator("h3")).to_have_text("1980s")
+    expect(marked).to_be_in_viewport()
+    assert opened.all_inner_texts() == ["1960s"]
+    marked.click()
     expect(page.locator("#event-event-25 .entry")).to_have_attribute("aria-current", "true")
-    expect(page.locator("#event-event-25")).to_be_in_viewport()
-    assert titles.all_inner_texts() == ["1980s"]
+    expect(marked).to_have_count(1)
 
 
 def test_the_terms_beside_the_text_keep_up_with_it(chain, page):

@@ -176,7 +176,7 @@
   const passages = $$(".passage[data-event]"), now = $(".dock-now");
   if (timeline) {
     const item = new Map(passages.map((p) => [p, document.getElementById(p.dataset.event)]));
-    let current = null, queued = false, opened = $("details[open]", timeline);
+    let current = null, queued = false;
     const place = () => {
       queued = false;
       const line = innerHeight * 0.5;
@@ -189,20 +189,19 @@
       if (last === current) return;
       current = last;
       $$("[aria-current]", timeline).forEach((a) => a.removeAttribute("aria-current"));
-      const li = last && item.get(last), entry = li && $(".entry", li);
-      entry?.setAttribute("aria-current", "true");
-      if (now) now.textContent = entry ? `${$("time, .time", entry).textContent} ${$("b", entry).textContent}` : "";
-      /* A folded group opens while it is read; one that the reader opened stays as it is. */
-      const group = li?.closest("details");
-      if (group !== opened) { if (opened) opened.open = false; opened = null; }
-      if (group && !group.open) { group.open = true; opened = group; }
+      /* A folded group stays folded: what moves by itself beside the text distracts from it. */
+      const li = last && item.get(last), group = li?.closest("details:not([open])");
+      const mark = group ? $("summary", group) : li && $(".entry", li), box = group ? mark : li;
+      mark?.setAttribute("aria-current", "true");
+      if (now) now.textContent = li ? `${$("time, .time", li).textContent} ${$("b", li).textContent}` : "";
       if (li && timeline.scrollHeight > timeline.clientHeight && !timeline.matches(":hover, :focus-within"))
-        timeline.scrollTo({ top: li.offsetTop - timeline.clientHeight / 2 });
+        timeline.scrollTo({ top: box.offsetTop - timeline.clientHeight / 2 });
     };
     const ask = () => { if (!queued) { queued = true; requestAnimationFrame(place); } };
     if (passages.length) {
       addEventListener("scroll", ask, { passive: true });
       addEventListener("resize", ask);
+      timeline.addEventListener("toggle", () => { current = NaN; ask(); }, true);
       place();
     }
     /* As a sheet: it closes after a jump out of it, and when the window grows into the rail layout. */
