@@ -87,6 +87,7 @@ class Using(Value, frozen=True):
     url: str
     title: Text
     sentences: tuple[tuple[str, str], ...]
+    language: str = ""
 
 
 class Corrected(Value, frozen=True):
@@ -135,7 +136,10 @@ class TermSlice(Value, frozen=True, tag="term"):
 
 
 class Dated(Value, frozen=True):
-    """An event of the site chronology with the articles that tell of it; ``anchor`` is its id."""
+    """An event of the site chronology with the articles that tell of it; ``anchor`` is its id.
+
+    ``language`` is that of its words, empty for the site's.
+    """
 
     event: Event
     anchor: str
@@ -143,6 +147,7 @@ class Dated(Value, frozen=True):
     articles: tuple[Brief, ...] = ()
     topics: tuple[Topic, ...] = ()
     sources: Sources = ()
+    language: str = ""
 
 
 class Period(Value, frozen=True):

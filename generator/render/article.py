@@ -37,6 +37,7 @@ from generator.render.parts import (
     make_term,
     make_use,
     topic_link,
+    translation_link,
 )
 from generator.render.pen import Pen
 from generator.render.rail import group_events
@@ -108,7 +109,7 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
         "previous": link_to(one.previous, pen) if one.previous else None,
         "next": link_to(one.next, pen) if one.next else None,
         "cited_by": tuple(make_use(using, pen) for using in one.cited_by),
-        "translations": tuple(Link(Markup(b.title.html), pen.to(b.url)) for b in one.translations),
+        "translations": tuple(translation_link(brief, pen) for brief in one.translations),
         "extra": json.loads(card.extra),
     }  # fmt: skip
     view["sources"] = make_sources(one.sources, targets, pen)

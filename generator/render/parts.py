@@ -29,10 +29,20 @@ from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
 from generator.render.dates import period
 from generator.render.frame import Theme
-from generator.render.pen import Pen, letters, source_order
+from generator.render.pen import Pen, direction, letters, source_order
 from generator.render.theme import load_translations
 
 Targets = Mapping[Key, Target]
+
+
+def in_language(html: str, language: str, pen: Pen) -> Markup:
+    """The text, with its language and direction where they are not the page's; "" stands for the site's."""
+    language = language or pen.frame.config.language
+    if not html or language == pen.language:
+        return Markup(html)
+    return Markup(
+        f'<span lang="{escape(language)}" dir="{direction(language)}">{html}</span>'
+    )
 
 
 def make_status(code: str, pen: Pen) -> Status:
@@ -68,15 +78,18 @@ def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[
 def make_event(
     event: EventEntry, targets: Targets, pen: Pen, when: When, *, anchor: str = "", passage: str = "",
     progress: int = 0, correction: str = "", articles: tuple[Link, ...] = (), topics: tuple[Link, ...] = (),
+    language: str = "",
 ) -> Event:  # fmt: skip
+    """``language`` is that of its words, "" the site's."""
     place = targets.get(key_of(event.place)) if event.place else None
     clip = targets.get(key_of(event.cue)) if event.cue else None
     people = tuple(link for ref in event.people if (link := pen.link(targets.get(key_of(ref)))))
-    text = pen.write(event.text, targets)
+    title = in_language(pen.write(event.title, targets), language, pen)
+    text = in_language(pen.write(event.text, targets), language, pen)
     if event.sources:
         text += pen.cite(event.sources, targets)
     return Event(
-        anchor or f"event-{event.id}", when, pen.write(event.title, targets), text, pen.link(place), people,
+        anchor or f"event-{event.id}", when, title, text, pen.link(place), people,
         passage, progress, pen.moment(event.cue, clip) if event.cue and clip else None, correction, articles, topics,
     )  # fmt: skip
 
@@ -87,6 +100,7 @@ def make_dated(dated: Dated, pen: Pen, inside: str) -> Event:
         dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), anchor=dated.anchor,
         articles=tuple(link_to(brief, pen) for brief in dated.articles),
         topics=tuple(topic_link(topic, pen) for topic in dated.topics),
+        language=dated.language,
     )  # fmt: skip
 
 
@@ -108,9 +122,10 @@ def group_by_year(events: Iterable[Dated], pen: Pen) -> tuple[EventGroup, ...]:
 
 
 def make_term(term: TermEntry, targets: Targets, pen: Pen) -> Term:
-    short = pen.write(term.short, targets) + pen.cite(term.sources, targets)
+    short = in_language(pen.write(term.short, targets), "", pen) + pen.cite(term.sources, targets)
+    name = in_language(pen.write(term.name, targets, cite=False), "", pen)
     return Term(
-        f"term-{term.id}", pen.write(term.name, targets, cite=False), short, pen.to(f"/glossary/{term.id}/"),
+        f"term-{term.id}", name, short, pen.to(f"/glossary/{term.id}/"),
         pen.native(term.native), term.forms,
     )  # fmt: skip
 
@@ -124,8 +139,9 @@ def make_source(source: Source, anchor: str, targets: Targets, pen: Pen) -> Sour
     foreign = (
         source.language and source.language.partition("-")[0] != pen.language.partition("-")[0]
     )
+    title = pen.write(source.title, targets, cite=False)
     return SourceView(
-        anchor, pen.write(source.title, targets, cite=False), number, source.publisher, source.authors,
+        anchor, in_language(title, source.language or pen.language, pen), number, source.publisher, source.authors,
         pen.maybe_when(source.published), source.place, source.url, readable(source.url), source.archived,
         pen.maybe_when(source.accessed), source.kind, source.language,
         language_name(source.language, pen.language) if foreign else "",
@@ -183,11 +199,13 @@ def make_corrected(corrected: Corrected, pen: Pen) -> ChangeView:
     """A change on a whole-site page, with its article."""
     targets = dict(corrected.links)
     change = corrected.change
+    was, now, note = (
+        in_language(pen.write(text, targets, cite=False), corrected.article.language, pen)
+        for text in (change.was, change.now, change.note)
+    )
     return ChangeView(
         f"change-{slug(corrected.article.url)}-{corrected.number}", pen.when(change.date), change.kind,
-        change_label(change, pen), pen.write(change.was, targets, cite=False),
-        pen.write(change.now, targets, cite=False), pen.write(change.note, targets, cite=False),
-        pen.link(corrected.target), link_to(corrected.article, pen),
+        change_label(change, pen), was, now, note, pen.link(corrected.target), link_to(corrected.article, pen),
     )  # fmt: skip
 
 
@@ -198,7 +216,8 @@ def change_label(change: Change, pen: Pen) -> str:
 
 def make_teaser(brief: Brief, pen: Pen) -> Teaser:
     return Teaser(
-        pen.to(brief.url), Markup(brief.title.html), Markup(brief.summary.html), pen.maybe_when(brief.published),
+        pen.to(brief.url), in_language(brief.title.html, brief.language, pen),
+        in_language(brief.summary.html, brief.language, pen), pen.maybe_when(brief.published),
         pen.maybe_when(brief.updated), tuple(topic_link(topic, pen) for topic in brief.topics),
         pen.to(brief.image) if brief.image else "", brief.image_alt, brief.corrected,
     )  # fmt: skip
@@ -207,20 +226,27 @@ def make_teaser(brief: Brief, pen: Pen) -> Teaser:
 def make_use(using: Using, pen: Pen) -> Use:
     href = pen.to(using.url)
     return Use(
-        Link(Markup(using.title.html), href),
+        Link(in_language(using.title.html, using.language, pen), href),
         tuple(
-            Link(Markup(html), f"{href}#{anchor}" if anchor else href)
+            Link(in_language(html, using.language, pen), f"{href}#{anchor}" if anchor else href)
             for html, anchor in using.sentences
         ),
     )
 
 
 def link_to(brief: Brief, pen: Pen) -> Link:
-    return Link(Markup(brief.title.html), pen.to(brief.url))
+    return Link(in_language(brief.title.html, brief.language, pen), pen.to(brief.url))
+
+
+def translation_link(brief: Brief, pen: Pen) -> Link:
+    """A translation by the name that its language gives itself: العربية, Deutsch."""
+    language = brief.language or pen.frame.config.language
+    name = escape(language_name(language, language))
+    return Link(in_language(name, language, pen), pen.to(brief.url))
 
 
 def topic_link(topic: Topic, pen: Pen) -> Link:
-    return Link(escape(topic.title), pen.to(f"/topics/{topic.id}/"))
+    return Link(in_language(escape(topic.title), "", pen), pen.to(f"/topics/{topic.id}/"))
 
 
 def readable(url: str) -> str:

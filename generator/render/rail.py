@@ -40,6 +40,7 @@ def group_events(
     groups = _divide(one.events, pen)
     folds = len(one.events) > FEW and len(groups) > 1
     first = _first_open(groups, passages)
+    own = {event.id for event in one.card.timeline if isinstance(event, Event)}
     numbers = {event: number for number, event in enumerate(passages, 1)}
 
     def show(event: Event, inside: str) -> EventView:
@@ -49,6 +50,7 @@ def group_events(
             passage=f"#{passages[event.id]}" if number else "",
             progress=number if number <= PROGRESS else 0,
             correction=corrections.get(("event", event.id), ""),
+            language=one.card.language if event.id in own else "",
         )  # fmt: skip
 
     return tuple(

@@ -52,7 +52,8 @@ def date_event(
     anchor = scoped_anchor("event", home.url, event.id) if home else f"event-{event.id}"
     briefs = tuple(index.briefs[card.url] for card in tellers)
     cited = tuple(sorted(desk.cited.items()))
-    return Dated(event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited)
+    language = home.language if home else ""
+    return Dated(event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited, language)
 
 
 def event_refs(event: Event) -> Iterator[Ref]:

@@ -6,6 +6,7 @@ from typing import Final
 from generator.model.content import Card, Entries, Source, Term
 from generator.model.naming import sort_name
 from generator.model.problem import Problem
+from generator.model.sentences import find_mentions
 from generator.model.site import (
     Brief,
     Cited,
@@ -20,10 +21,10 @@ from generator.model.site import (
 )
 from generator.weave.chronology import choose_events
 from generator.weave.index import Index
-from generator.weave.mentions import Key, entry_key
+from generator.weave.mentions import Key, entry_key, quote
 from generator.weave.resolve import Desk
 from generator.weave.slices import entry_refs
-from generator.weave.wording import unlink
+from generator.weave.wording import plain_of, unlink
 
 PARTIES_A_PAGE: Final = 200
 
@@ -54,12 +55,16 @@ def glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
     """For each term the other entries of the glossary whose text names it."""
     found: dict[str, dict[str, Using]] = {}
     for other in sort_terms(index.terms.values()):
-        keys = {entry_key(ref, index) for ref in (*other.short.refs, *other.body.refs)}
-        sentence = unlink(other.short, index).html
-        using = Using(f"/glossary/{other.id}/", unlink(other.name, index), ((sentence, ""),))
-        for key in keys:
-            if key and key[0] == "term" and key[1] != other.id:
-                found.setdefault(key[1], {})[other.id] = using
+        own: dict[str, dict[tuple[str, str], None]] = {}
+        for text, plain in ((other.short, other.short.plain), (other.body, plain_of(other.body.html))):
+            for mention in find_mentions(plain, text.refs) if text.refs else ():
+                key = entry_key(mention.ref, index)
+                if key and key[0] == "term" and key[1] != other.id:
+                    own.setdefault(key[1], {})[(quote(mention, index), "")] = None
+        title = unlink(other.name, index)
+        for term, sentences in own.items():
+            using = Using(f"/glossary/{other.id}/", title, tuple(sentences))
+            found.setdefault(term, {})[other.id] = using
     return {term: tuple(users.values()) for term, users in found.items()}
 
 

@@ -28,7 +28,7 @@ def find_uses(cards: Iterable[Card], index: Index) -> dict[Key, tuple[Using, ...
         title = unlink(card.title, index, card)
         for key, sentences in own.items():
             told = tuple(one for one in sentences if one[0])[:MOST_SENTENCES]
-            uses.setdefault(key, []).append(Using(card.url, title, told))
+            uses.setdefault(key, []).append(Using(card.url, title, told, card.language))
     return {key: tuple(found) for key, found in uses.items()}
 
 
@@ -36,18 +36,30 @@ def _uses_of(card: Card, index: Index) -> Iterator[tuple[Key, tuple[str, str]]]:
     """What the article names, with the sentence and its anchor where it is to be quoted."""
     local = {("event", e.id) for e in card.timeline if isinstance(e, Event)}
     local |= {("source", s.id) for s in card.sources}
-    texts = [(text, anchor) for text, anchor in card_texts(card) if text.refs]
+    texts = [
+        (text, anchor)
+        for text, anchor in chain(card_texts(card), _shared_texts(card, index))
+        if text.refs
+    ]
     for ref in chain(card.refs, *(text.refs for text, _ in texts)):
         if ref.kind in UNQUOTED and (ref.kind, ref.id) not in local:
             yield (ref.kind, ref.id), ("", "")
     told = (find_mentions(text.plain, text.refs, anchor) for text, anchor in texts)
     for mention in chain(card.mentions, *told):
         if key := entry_key(mention.ref, index):
-            yield key, (_say(mention, index, card), mention.anchor)
+            yield key, (quote(mention, index, card), mention.anchor)
     for key, text, anchor in _field_uses(card, index):
         if key not in local:
             said = "" if key[0] in UNQUOTED else unlink(text, index, card).html
             yield key, (said, anchor)
+
+
+def _shared_texts(card: Card, index: Index) -> Iterator[tuple[Text, str]]:
+    """The events of all that an article's timeline shows as its own."""
+    for ref in card.timeline:
+        if isinstance(ref, Ref) and (event := index.events.get(ref.id)):
+            yield event.title, f"event-{event.id}"
+            yield event.text, f"event-{event.id}"
 
 
 def card_texts(card: Card) -> Iterator[tuple[Text, str]]:
@@ -91,7 +103,9 @@ def _field_uses(card: Card, index: Index) -> Iterator[tuple[Key, Text, str]]:
     for event in card.timeline:
         if isinstance(event, Ref):
             yield ("event", event.id), Text(), ""
-            continue
+            if event.id not in index.events:
+                continue
+            event = index.events[event.id]  # what a shared event names, its tellers name
         for ref in (*event.sources, *event.people, *((event.place,) if event.place else ())):
             if key := entry_key(ref, index):
                 yield key, event.title, f"event-{event.id}"
@@ -120,7 +134,7 @@ def entry_key(ref: Ref, index: Index) -> Key | None:
             return None
 
 
-def _say(mention: Mention, index: Index, card: Card) -> str:
+def quote(mention: Mention, index: Index, card: Card | None = None) -> str:
     """The sentence as HTML with the thing it is about marked; nothing for a mere list of things."""
     if len(mention.refs) > MOST_NAMED:
         return ""
