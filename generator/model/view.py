@@ -600,7 +600,7 @@ class HomeView(PageView, frozen=True, kw_only=True):
 
     lead: the newest article; None on the second page and after
     lead_facts: its first key facts
-    articles: the others, newest first
+    articles: the others, newest first, without those below another article, which are parts of it
     changes: the latest corrections and updates; on the first page alone
     topics: all topics; on the first page alone
     pager: where the list goes on
@@ -687,16 +687,42 @@ class LetterGroup(Value, frozen=True):
     parties: tuple[Party, ...] = ()
 
 
+class NativeName(Value, frozen=True):
+    """A term under the name that it has in another language.
+
+    name: the name
+    term: leads to the term
+    """
+
+    name: Named
+    term: Link
+
+
+class NativeGroup(Value, frozen=True):
+    """The names that a page's terms have in one language.
+
+    title: the language's name
+    anchor: its id
+    names: the names in their order
+    """
+
+    title: str
+    anchor: str
+    names: tuple[NativeName, ...]
+
+
 class GlossaryView(PageView, frozen=True, kw_only=True):
-    """glossary.html: terms by letter.
+    """glossary.html: terms by letter, then by their names in other languages.
 
     letters: lead to the groups, on this page or another
     groups: those of this page
+    natives: the names that its terms have in other languages
     count: how many terms the site has
     """
 
     letters: tuple[Link, ...] = ()
     groups: tuple[LetterGroup, ...] = ()
+    natives: tuple[NativeGroup, ...] = ()
     count: int = 0
 
 
@@ -717,10 +743,26 @@ class TermView(PageView, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
 
 
+class PeriodPart(Value, frozen=True):
+    """A decade of the chronology.
+
+    title: its name
+    href: where it begins
+    count: how many events it has
+    years: its years, where each has a page
+    """
+
+    title: Html
+    href: str
+    count: int
+    years: tuple[Link, ...] = ()
+
+
 class TimelineView(PageView, frozen=True, kw_only=True):
     """timeline.html: the site's events of one page.
 
-    periods: lead to all pages of it, decades or years
+    periods: lead to all decades, and to the years around this page
+    decades: on the first of many pages, which has no events itself: where to go on
     groups: the events by year
     topics: topics with events of their own
     sources: works cited by those events
@@ -729,6 +771,7 @@ class TimelineView(PageView, frozen=True, kw_only=True):
     """
 
     periods: tuple[Link, ...] = ()
+    decades: tuple[PeriodPart, ...] = ()
     groups: tuple[EventGroup, ...] = ()
     topics: tuple[Link, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -739,14 +782,14 @@ class TimelineView(PageView, frozen=True, kw_only=True):
 class PeopleView(PageView, frozen=True, kw_only=True):
     """people.html: whom and what the site names.
 
-    letters: lead to other pages of it, where they are by letter
+    kinds: lead to the three lists, on this page or another
     people: people
     organisations: organisations
     places: places
     pager: where the list goes on
     """
 
-    letters: tuple[Link, ...] = ()
+    kinds: tuple[Link, ...] = ()
     people: tuple[Party, ...] = ()
     organisations: tuple[Party, ...] = ()
     places: tuple[Party, ...] = ()

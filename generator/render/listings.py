@@ -1,25 +1,35 @@
 """The site's works of reference to their views: glossary, terms, timeline, people, sources, corrections."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from generator.model.dates import Date
+from generator.model.naming import sort_name
 from generator.model.site import Cited, Corrected, Dated, Known, Period, Sources, TermSlice
 from generator.model.value import Value, replace
 from generator.model.view import (
+    ONE_PAGE,
     CorrectionsView,
+    EventGroup,
     GlossaryView,
     LetterGroup,
     Link,
+    NativeGroup,
+    NativeName,
+    Pager,
     PeopleView,
+    PeriodPart,
     SourcesView,
     TermView,
     TimelineView,
 )
+from generator.render.dates import say_period
 from generator.render.lists import Leaf, make_pager, numbered
 from generator.render.parts import (
     group_by_year,
+    language_name,
     link_to,
     make_corrected,
     make_party,
@@ -32,6 +42,8 @@ from generator.render.parts import (
 from generator.render.pen import Pen
 from generator.render.setting import page_fields
 
+FEW: Final = 4  # years that need no list of them
+
 
 class Index(Value, frozen=True):
     """A page of a list by letters. ``letters`` are (letter, page's address) of the whole list."""
@@ -42,18 +54,30 @@ class Index(Value, frozen=True):
     count: int
 
 
+class PeriodBrief(Value, frozen=True):
+    """A page of the chronology: ``date`` is that of its first event."""
+
+    title: str
+    url: str
+    date: Date
+    count: int
+
+
 class TimelinePage(Value, frozen=True):
-    """``periods`` are (title, address) of all pages, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
+    """``periods`` are all pages of the chronology, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
 
     period: Period
-    periods: tuple[tuple[str, str], ...]
+    periods: tuple[PeriodBrief, ...]
     topics: tuple[tuple[str, str], ...]
     count: int
 
 
 class PeoplePage(Value, frozen=True):
+    """``kinds`` are (kind, address of the page on which its list begins)."""
+
     leaf: Leaf
     known: tuple[Known, ...]
+    kinds: tuple[tuple[str, str], ...]
 
 
 class CorrectionsPage(Value, frozen=True):
@@ -73,7 +97,26 @@ def view_glossary(page: Index, pen: Pen) -> GlossaryView:
             ))
             for letter, members in page.groups
         ),
+        natives=_natives(page, pen),
         count=page.count,
+    )  # fmt: skip
+
+
+def _natives(page: Index, pen: Pen) -> tuple[NativeGroup, ...]:
+    """The page's terms by the names that other languages have for them, in the order of each script."""
+    found: dict[str, list[tuple[str, NativeName]]] = {}
+    for one in (one for _, members in page.groups for one in members if isinstance(one, TermSlice)):
+        link = Link(pen.write(one.term.name, dict(one.links), cite=False), f"#term-{one.term.id}")
+        for name in pen.native(one.term.native):
+            entry = NativeName(name, link)
+            found.setdefault(name.language, []).append((sort_name(name.text), entry))
+    titled = sorted((language_name(language, pen.language), language) for language in found)
+    return tuple(
+        NativeGroup(
+            title[:1].upper() + title[1:], f"ng-names-{slug(language)}",
+            tuple(entry for _, entry in sorted(found[language], key=lambda pair: pair[0])),
+        )
+        for title, language in titled
     )  # fmt: skip
 
 
@@ -106,16 +149,67 @@ def view_timeline(page: TimelinePage, pen: Pen) -> TimelineView:
         title = f"{title}: {escape(page.period.title)}"
     events = page.period.events
     groups = group_by_year(events, pen)
+    if page.period.title and len(groups) == 1:  # the page's title says it
+        groups = (replace(groups[0], title=""),)
+    trail = (Link(escape(pen.say("Timeline")), pen.to("/timeline/")),) if page.period.title else ()
     return TimelineView(
-        **page_fields(pen, title, url=pen.here),
-        periods=tuple(
-            Link(escape(name), pen.to(url), url == pen.here) for name, url in page.periods
-        ),
+        **page_fields(pen, title, url=pen.here, trail=trail),
+        periods=_periods(page, groups, pen),
+        decades=() if page.period.title else _decades(page, pen),
         groups=groups,
         topics=tuple(Link(Markup(name), pen.to(url)) for name, url in page.topics),
         sources=make_sources(_sources_of(events), {}, pen),
         count=page.count,
+        pager=_pager(page, pen),
     )
+
+
+def _periods(page: TimelinePage, groups: tuple[EventGroup, ...], pen: Pen) -> tuple[Link, ...]:
+    """The decades, with the years of the one that this page is in; on a single page its own years."""
+    if not page.periods:
+        return tuple(Link(escape(group.title), f"#{group.anchor}") for group in groups) if len(groups) > FEW else ()  # fmt: skip
+    if not page.period.title:
+        return ()
+    here = next(one for one in page.periods if one.url == page.period.url)
+    links = []
+    for decade, members in _by_decade(page, pen).items():
+        if here in members and len(members) > 1:
+            links += [Link(escape(one.title), pen.to(one.url), one is here) for one in members]
+        else:
+            links.append(Link(escape(decade), pen.to(members[0].url), here in members))
+    return tuple(links)
+
+
+def _decades(page: TimelinePage, pen: Pen) -> tuple[PeriodPart, ...]:
+    return tuple(
+        PeriodPart(
+            escape(decade), pen.to(members[0].url), sum(one.count for one in members),
+            tuple(Link(escape(one.title), pen.to(one.url)) for one in members) if len(members) > 1 else (),
+        )
+        for decade, members in _by_decade(page, pen).items()
+    )  # fmt: skip
+
+
+def _by_decade(page: TimelinePage, pen: Pen) -> dict[str, list[PeriodBrief]]:
+    found: dict[str, list[PeriodBrief]] = {}
+    for one in page.periods:
+        decade = say_period(one.date, "decade", pen.language, pen.translations)
+        found.setdefault(decade, []).append(one)
+    return found
+
+
+def _pager(page: TimelinePage, pen: Pen) -> Pager:
+    """The periods before and after this one."""
+    urls = [one.url for one in page.periods]
+    if page.period.url not in urls:
+        return ONE_PAGE
+    place = urls.index(page.period.url)
+    near = range(max(0, place - 2), min(len(urls), place + 3))
+    return Pager(
+        place + 1, len(urls), pen.to(urls[place - 1]) if place else "",
+        pen.to(urls[place + 1]) if place + 1 < len(urls) else "",
+        tuple(Link(escape(page.periods[n].title), pen.to(urls[n]), n == place) for n in near),
+    )  # fmt: skip
 
 
 def view_people(page: PeoplePage, pen: Pen) -> PeopleView:
@@ -130,7 +224,21 @@ def view_people(page: PeoplePage, pen: Pen) -> PeopleView:
         people=tuple(party for kind, party in made if kind == "person"),
         organisations=tuple(party for kind, party in made if kind == "organisation"),
         places=tuple(party for kind, party in made if kind == "place"),
+        kinds=_kinds(page, pen),
         pager=make_pager(page.leaf, pen),
+    )
+
+
+def _kinds(page: PeoplePage, pen: Pen) -> tuple[Link, ...]:
+    titles = {"person": pen.say("People"), "organisation": pen.say("Organisations"), "place": pen.say("Places")}  # fmt: skip
+    anchors = {"person": "ng-people", "organisation": "ng-organisations", "place": "ng-places"}
+    urls = dict(page.kinds)
+    return tuple(
+        Link(
+            escape(title), f"{'' if urls[kind] == pen.here else pen.to(urls[kind])}#{anchors[kind]}"
+        )
+        for kind, title in titles.items()
+        if kind in urls
     )
 
 
@@ -139,7 +247,7 @@ def view_sources(page: Index, pen: Pen) -> SourcesView:
         **_index_fields(page, pen.say("Sources"), "/sources/", pen),
         letters=_letters(page, pen),
         groups=tuple(
-            LetterGroup(letter, letter_anchor(letter), sources=tuple(
+            LetterGroup(letter, letter_anchor(letter) if letter else "", sources=tuple(
                 replace(make_source(one.source, one.anchor, dict(one.links), pen),
                         articles=tuple(link_to(brief, pen) for brief in one.articles))
                 for one in members if isinstance(one, Cited)

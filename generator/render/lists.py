@@ -1,12 +1,14 @@
 """Lists of articles to their views: home, folders, topics, search, the 404 page."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from generator.model.site import ArticleSlice, Brief, Corrected, Section, TopicSlice
-from generator.model.value import Value
+from generator.model.value import Value, replace
 from generator.model.view import (
+    Fact,
     HomeView,
     Link,
     NotFoundView,
@@ -19,7 +21,8 @@ from generator.model.view import (
     TopicView,
 )
 from generator.render.parts import (
-    group_by_year,
+    group_for_topic,
+    in_language,
     link_to,
     make_corrected,
     make_fact,
@@ -29,6 +32,8 @@ from generator.render.parts import (
 )
 from generator.render.pen import Pen
 from generator.render.setting import page_fields
+
+FACTS: Final = 6  # of the lead on the home page
 
 
 class Leaf(Value, frozen=True):
@@ -115,18 +120,26 @@ def view_home(page: HomePage, pen: Pen) -> HomeView:
     facts = []
     if lead:
         quiet = Pen(pen.frame, pen.here, pen.language, cites=False)
-        facts = [make_fact(fact, dict(lead.links), quiet, {}) for fact in lead.card.facts[:6]]
+        facts = [
+            _in_language(make_fact(fact, dict(lead.links), quiet, {}), lead.card.language, pen)
+            for fact in lead.card.facts[:FACTS]
+        ]
     brief = _brief_of(lead, page)
     return HomeView(
         **page_fields(pen, numbered(str(escape(config.title)), page.leaf, pen), url=url,
                       description=config.description if page.leaf.number == 1 else ""),
         lead=make_teaser(brief, pen) if brief else None,
         lead_facts=tuple(facts),
-        articles=tuple(make_teaser(one, pen) for one in page.articles if one is not brief),
+        articles=tuple(make_teaser(one, pen) for one in page.articles if one != brief),
         changes=tuple(make_corrected(one, pen) for one in page.changes),
         topics=_links(page.topics, pen),
         pager=make_pager(page.leaf, pen),
     )  # fmt: skip
+
+
+def _in_language(fact: Fact, language: str, pen: Pen) -> Fact:
+    label, text = (in_language(words, language, pen) for words in (fact.label, fact.text))
+    return replace(fact, label=label, text=text)
 
 
 def _brief_of(lead: ArticleSlice | None, page: HomePage) -> Brief | None:
@@ -158,14 +171,14 @@ def view_topic(page: TopicPage, pen: Pen) -> TopicView:
     targets = dict(one.links)
     title = numbered(str(escape(one.topic.title)), page.leaf, pen)
     summary = pen.write(one.topic.summary, targets)
-    timeline = group_by_year(one.events, pen)
+    timeline = group_for_topic(one.events, one.topic.id, pen)
     sources = tuple(dict(pair for dated in one.events for pair in dated.sources).items())
     quiet = Pen(pen.frame, pen.here, pen.language, cites=False)
     trail = (Link(escape(pen.say("Topics")), pen.to("/topics/")),)
     return TopicView(
         **page_fields(pen, title, url=pen.here, description=one.topic.summary, trail=trail),
         summary=summary,
-        articles=tuple(make_teaser(brief, pen) for brief in page.articles),
+        articles=tuple(make_teaser(brief, pen, one.topic.id) for brief in page.articles),
         timeline=timeline,
         terms=tuple(make_term(term, targets, quiet) for term in one.terms),
         sources=make_sources(sources, {}, pen),

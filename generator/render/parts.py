@@ -1,7 +1,8 @@
 """Entries of the site as the parts that views are made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -11,6 +12,7 @@ from generator.model.content import Change, Organisation, Person, Place, Source,
 from generator.model.content import Event as EventEntry
 from generator.model.content import Fact as FactEntry
 from generator.model.content import Term as TermEntry
+from generator.model.dates import Date
 from generator.model.site import Brief, Corrected, Dated, Key, Sources, Target, Using, key_of
 from generator.model.view import (
     NOTHING,
@@ -27,12 +29,17 @@ from generator.model.view import (
 )
 from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
-from generator.render.dates import period
+from generator.render.dates import period, say_period
 from generator.render.frame import Theme
 from generator.render.pen import Pen, direction, letters, source_order
 from generator.render.theme import load_translations
 
+AT_ONCE: Final = 24  # events of a topic; more are folded
+HANDFUL: Final = 6  # events of a topic that need no longer periods than years
+TOGETHER: Final = 3  # events a group of many should hold; fewer are no group
+
 Targets = Mapping[Key, Target]
+Dating = TypeVar("Dating")
 
 
 def in_language(html: str, language: str, pen: Pen) -> Markup:
@@ -40,9 +47,7 @@ def in_language(html: str, language: str, pen: Pen) -> Markup:
     language = language or pen.frame.config.language
     if not html or language == pen.language:
         return Markup(html)
-    return Markup(
-        f'<span lang="{escape(language)}" dir="{direction(language)}">{html}</span>'
-    )
+    return Markup(f'<span lang="{escape(language)}" dir="{direction(language)}">{html}</span>')
 
 
 def make_status(code: str, pen: Pen) -> Status:
@@ -94,17 +99,47 @@ def make_event(
     )  # fmt: skip
 
 
-def make_dated(dated: Dated, pen: Pen, inside: str) -> Event:
-    """An event on a whole-site page, with the articles that tell of it."""
+def make_dated(dated: Dated, pen: Pen, inside: str, topic: str = "") -> Event:
+    """An event on a whole-site page, with the articles that tell of it; ``topic`` is the page's own."""
     return make_event(
         dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), anchor=dated.anchor,
         articles=tuple(link_to(brief, pen) for brief in dated.articles),
-        topics=tuple(topic_link(topic, pen) for topic in dated.topics),
+        topics=_topics(dated.topics, topic, pen),
         language=dated.language,
     )  # fmt: skip
 
 
-def group_by_year(events: Iterable[Dated], pen: Pen) -> tuple[EventGroup, ...]:
+def cut_by_period(
+    events: Sequence[Dating], date: Callable[[Dating], Date], pen: Pen
+) -> tuple[str, dict[str, list[Dating]]]:
+    """Events by the shortest of day, month, year and decade that brings some together, and its name."""
+    scale, groups = "", dict[str, list[Dating]]()
+    for scale in ("day", "month", "year", "decade"):
+        groups = {}
+        for event in events:
+            title = say_period(date(event), scale, pen.language, pen.translations)
+            groups.setdefault(title, []).append(event)
+        if len(groups) * TOGETHER <= len(events):
+            break
+    return scale, groups
+
+
+def group_for_topic(events: tuple[Dated, ...], topic: str, pen: Pen) -> tuple[EventGroup, ...]:
+    """A topic's events by periods that bring some together; many are folded, but for the last period."""
+    if len(events) <= HANDFUL:
+        return group_by_year(events, pen, topic)
+    _, groups = cut_by_period(events, lambda dated: dated.event.date, pen)
+    folds = len(events) > AT_ONCE and len(groups) > 1
+    return tuple(
+        EventGroup(
+            title, tuple(make_dated(dated, pen, "", topic) for dated in members),
+            anchor=f"ng-year-{slug(title)}", folds=folds, open=place == len(groups),
+        )
+        for place, (title, members) in enumerate(groups.items(), 1)
+    )  # fmt: skip
+
+
+def group_by_year(events: Iterable[Dated], pen: Pen, topic: str = "") -> tuple[EventGroup, ...]:
     """Events of a whole-site page under their years, which keep their order."""
     groups: dict[str, list[Event]] = {}
     for dated in events:
@@ -114,7 +149,7 @@ def group_by_year(events: Iterable[Dated], pen: Pen) -> tuple[EventGroup, ...]:
             if point and point.digits == 4 and point.year > 0
             else period(dated.event.date)[1]
         )
-        groups.setdefault(year, []).append(make_dated(dated, pen, "year"))
+        groups.setdefault(year, []).append(make_dated(dated, pen, "year", topic))
     return tuple(
         EventGroup(year, tuple(inside), anchor=f"ng-year-{slug(year)}")
         for year, inside in groups.items()
@@ -214,11 +249,12 @@ def change_label(change: Change, pen: Pen) -> str:
     return {"correction": say("Correction"), "update": say("Update"), "clarification": say("Clarification")}[change.kind]  # fmt: skip
 
 
-def make_teaser(brief: Brief, pen: Pen) -> Teaser:
+def make_teaser(brief: Brief, pen: Pen, topic: str = "") -> Teaser:
+    """``topic`` is the page's own, which it need not say again."""
     return Teaser(
         pen.to(brief.url), in_language(brief.title.html, brief.language, pen),
         in_language(brief.summary.html, brief.language, pen), pen.maybe_when(brief.published),
-        pen.maybe_when(brief.updated), tuple(topic_link(topic, pen) for topic in brief.topics),
+        pen.maybe_when(brief.updated), _topics(brief.topics, topic, pen),
         pen.to(brief.image) if brief.image else "", brief.image_alt, brief.corrected,
     )  # fmt: skip
 
@@ -236,6 +272,10 @@ def make_use(using: Using, pen: Pen) -> Use:
 
 def link_to(brief: Brief, pen: Pen) -> Link:
     return Link(in_language(brief.title.html, brief.language, pen), pen.to(brief.url))
+
+
+def _topics(topics: tuple[Topic, ...], own: str, pen: Pen) -> tuple[Link, ...]:
+    return tuple(topic_link(topic, pen) for topic in topics if topic.id != own)
 
 
 def translation_link(brief: Brief, pen: Pen) -> Link:

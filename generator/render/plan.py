@@ -17,6 +17,7 @@ from generator.render.listings import (
     CorrectionsPage,
     Index,
     PeoplePage,
+    PeriodBrief,
     TimelinePage,
     view_corrections,
     view_glossary,
@@ -47,6 +48,7 @@ from generator.render.pen import Pen
 
 LIST: Final = 50  # articles or changes on a page
 LETTERS: Final = 300  # entries of a list by letters on one page
+UNLETTERED: Final = 24  # sources that need no letters above them
 NEWEST: Final = 5  # articles that the 404 page offers
 LATEST: Final = 5  # changes on the home page
 CHOICES: Final = 3  # articles that the list of topics shows of each
@@ -149,9 +151,12 @@ def _lists(site: Site) -> Iterator[Page]:
             data = TopicPage(leaf, about, articles)
             yield Page(leaf_url(first, leaf.number), "topic", data, language)
     urls = list(dict.fromkeys(known.url for known in site.known)) or ["/people/"]
+    kinds = tuple({one.kind: one.url for one in reversed(site.known)}.items())
     for number, url in enumerate(urls, 1):
         known = tuple(one for one in site.known if one.url == url)
-        yield Page(url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known), language)
+        yield Page(
+            url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known, kinds), language
+        )
     for leaf, changes in _leaves(site.corrections, "/corrections/"):
         url = leaf_url("/corrections/", leaf.number)
         yield Page(url, "corrections", CorrectionsPage(leaf, changes), language)
@@ -169,11 +174,14 @@ def _lists(site: Site) -> Iterator[Page]:
 
 
 def _home(site: Site) -> Iterator[HomePage]:
-    lead = site.articles[0] if site.articles else None
+    """The articles but those below another one: a guide of many pages is listed once, by its first."""
+    urls = {brief.url for brief in site.briefs}
+    briefs = tuple(brief for brief in site.briefs if not _is_part(brief.url, urls))
+    lead = next((one for one in site.articles if briefs and one.card.url == briefs[0].url), None)
     topics = tuple(
         (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
     )
-    for leaf, articles in _leaves(site.briefs, "/"):
+    for leaf, articles in _leaves(briefs, "/"):
         first = leaf.number == 1
         yield HomePage(
             leaf,
@@ -182,6 +190,12 @@ def _home(site: Site) -> Iterator[HomePage]:
             site.corrections[:LATEST] if first else (),
             topics if first else (),
         )
+
+
+def _is_part(url: str, urls: set[str]) -> bool:
+    """Whether the address lies below that of another article."""
+    segments = url.strip("/").split("/")
+    return any(f"/{'/'.join(segments[:count])}/" in urls for count in range(1, len(segments)))
 
 
 def _leaves(items: tuple[T, ...], first: str) -> Iterator[tuple[Leaf, tuple[T, ...]]]:
@@ -201,7 +215,11 @@ def _bare(topic: TopicSlice) -> TopicSlice:
 
 def _timeline(site: Site) -> Iterator[Page]:
     language = site.config.language
-    periods = tuple((period.title, period.url) for period in site.periods if period.title)
+    periods = tuple(
+        PeriodBrief(period.title, period.url, period.events[0].event.date, len(period.events))
+        for period in site.periods
+        if period.title and period.events
+    )
     topics = tuple(
         (str(escape(one.topic.title)), f"/topics/{one.topic.id}/")
         for one in site.topics
@@ -227,6 +245,11 @@ def _by_letters(
     groups: dict[str, list[Any]] = {}
     for item in items:
         groups.setdefault(initial(name(item)), []).append(item)
+    if kind == "sources" and len(items) <= UNLETTERED:
+        yield Page(
+            first, kind, Index((), (("", tuple(items)),) if items else (), "", len(items)), language
+        )
+        return
     if len(items) <= LETTERS:
         letters = tuple((letter, first) for letter in groups)
         data = Index(

@@ -9,11 +9,10 @@ from generator.model.site import ArticleSlice, Key
 from generator.model.view import Event as EventView
 from generator.model.view import EventGroup
 from generator.render.dates import say_period
-from generator.render.parts import Targets, make_event
+from generator.render.parts import Targets, cut_by_period, make_event
 from generator.render.pen import Pen
 
 FEW: Final = 12  # events that stand under each other; more are folded into groups
-TOGETHER: Final = 3  # events a group of many should hold; fewer are no group
 PROGRESS: Final = 64
 
 Day = tuple[int, int | None, int | None]
@@ -128,14 +127,7 @@ def _day_of(event: Event) -> Day | None:
 
 
 def _by_period(events: tuple[Event, ...], pen: Pen) -> list[Group]:
-    """By the shortest of day, month, year and decade that brings some events together."""
-    for scale in ("day", "month", "year", "decade"):
-        groups: dict[str, list[Event]] = {}
-        for event in events:
-            title = say_period(event.date, scale, pen.language, pen.translations)
-            groups.setdefault(title, []).append(event)
-        if len(groups) * TOGETHER <= len(events):
-            break
+    scale, groups = cut_by_period(events, lambda event: event.date, pen)
     inside = {"day": "day", "decade": ""}.get(scale, "year")
     noted: set[str] = set()
     made = []

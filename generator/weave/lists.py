@@ -56,7 +56,10 @@ def glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
     found: dict[str, dict[str, Using]] = {}
     for other in sort_terms(index.terms.values()):
         own: dict[str, dict[tuple[str, str], None]] = {}
-        for text, plain in ((other.short, other.short.plain), (other.body, plain_of(other.body.html))):
+        for text, plain in (
+            (other.short, other.short.plain),
+            (other.body, plain_of(other.body.html)),
+        ):
             for mention in find_mentions(plain, text.refs) if text.refs else ():
                 key = entry_key(mention.ref, index)
                 if key and key[0] == "term" and key[1] != other.id:
