@@ -4,7 +4,7 @@ import contextlib
 import gzip
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -47,13 +47,19 @@ class Hosted:
 
 
 @contextlib.contextmanager
-def host(folder: Path, base: str, *, compressing: bool = False) -> Iterator[Hosted]:
-    """Serves the folder below ``base``, which begins and ends with ``/``, while the block runs."""
+def host(
+    folder: Path, base: str, *, compressing: bool = False, headers: Mapping[str, str] | None = None
+) -> Iterator[Hosted]:
+    """Serves the folder below ``base``, which begins and ends with ``/``, while the block runs.
+
+    ``headers`` go with every answer.
+    """
 
     class Answer(_Answer):
         pass
 
     Answer.folder, Answer.base, Answer.compressing = folder, base, compressing
+    Answer.sent = dict(headers or {})
     with _Server(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
@@ -75,6 +81,7 @@ class _Answer(BaseHTTPRequestHandler):
     folder: Path
     base: str
     compressing: bool
+    sent: Mapping[str, str]
     timeout = 5  # seconds; browsers open connections ahead that they never use
 
     def do_GET(self) -> None:
@@ -90,6 +97,8 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Type", MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(last - first + 1))
         self.send_header("Accept-Ranges", "bytes")
+        for name, value in self.sent.items():
+            self.send_header(name, value)
         if packed:
             self.send_header("Content-Encoding", "gzip")
         if partial:
