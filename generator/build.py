@@ -2,7 +2,6 @@
 
 import gc
 import os
-import posixpath
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,9 +28,11 @@ from generator.publish.paths import UnsafePath, refuse_output
 from generator.publish.stage import publish
 from generator.publish.tree import read_text, scan
 from generator.read.article import read_article
+from generator.read.captions import read_captions_file
 from generator.read.config import read_config
 from generator.read.data import read_data, read_term
 from generator.read.dates import read_date
+from generator.read.durations import is_recording, read_duration
 from generator.read.fields import Reading
 from generator.read.media import probe
 from generator.render.autolink import find_wordings
@@ -341,7 +342,9 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
                 texts.problems.append(stray)
             continue
         text = read_text(root, path)
-        if isinstance(text, Problem):
+        if kind == "captions":
+            texts.shared[path] = read_captions_file(text, path)
+        elif isinstance(text, Problem):
             texts.problems.append(text)
         elif kind == "article":
             file = read_article(text, path, reading)
@@ -358,6 +361,8 @@ def _read_texts(root: Path, paths: list[str], config: Config) -> _Texts:
 
 def _kind(path: str) -> str:
     """How a file of content is read; empty for files that only pages may name."""
+    if path.lower().endswith(".vtt"):
+        return "captions"
     if path.startswith("content/glossary/"):
         return "term" if path.endswith(".md") and path.count("/") == 2 else ""
     if path.startswith("content/data/"):
@@ -391,6 +396,7 @@ def _join(parts: list[Entries]) -> Entries:
         organisations=tuple(one for part in parts for one in part.organisations),
         places=tuple(one for part in parts for one in part.places),
         topics=tuple(one for part in parts for one in part.topics),
+        captions=tuple(one for part in parts for one in part.captions),
         broken=tuple(one for part in parts for one in part.broken),
     )
 
@@ -402,16 +408,10 @@ def _probe(root: Path, path: str) -> Media:
             return Media(
                 path, size, problems=(problem("file-too-large", "is larger than 2 GB", Span(path)),)
             )
-        image = posixpath.splitext(path)[1].lower() not in (
-            ".mp4",
-            ".webm",
-            ".mp3",
-            ".m4a",
-            ".ogg",
-            ".wav",
-            ".pdf",
-        )
-        if not image or size > PROBED:
+        if is_recording(path):
+            with (root / path).open("rb") as file:
+                return Media(path, size, duration=read_duration(path, file))
+        if path.lower().endswith((".pdf", ".vtt")) or size > PROBED:
             return Media(path, size)
         return probe(path, (root / path).read_bytes())
 

@@ -121,17 +121,42 @@ class Cue(Value, frozen=True):
 
 
 class Clip(Value, frozen=True):
-    """A video or audio file in the site. ``language`` is the captions' language."""
+    """A video or audio file in the site, or at ``url`` the page of a video elsewhere.
+
+    ``language`` is the captions' language, ``duration`` what the author says, 0 where nothing.
+    """
 
     id: str
     span: Span
-    file: Ref
+    file: Ref | None = None
     title: Text = EMPTY
     poster: Ref | None = None
     captions: Ref | None = None
     language: str = ""
     credit: Text = EMPTY
     cues: tuple[Cue, ...] = ()
+    url: str = ""
+    duration: float = 0.0
+
+
+class Caption(Value, frozen=True):
+    """A stretch of a captions file, from ``start`` to ``end`` in seconds.
+
+    ``said`` are (voice, words) pairs as plain text; the voice is empty where the file names none.
+    """
+
+    start: float
+    end: float
+    said: tuple[tuple[str, str], ...]
+    span: Span
+
+
+class Captions(Value, frozen=True):
+    """What reading one captions file yields, in the order of the file."""
+
+    path: str
+    captions: tuple[Caption, ...] = ()
+    problems: Problems = ()
 
 
 class Question(Value, frozen=True):
@@ -226,7 +251,7 @@ class File(Value, frozen=True):
 
 
 class Entries(Value, frozen=True):
-    """What reading one shared file yields: a glossary entry or a data file.
+    """What reading one shared file yields: a glossary entry, a data file or captions.
 
     ``broken`` are the kinds and ids of entries that could not be read: to miss them too would be
     to tell one mistake many times. An id of ``*`` stands for all of the file's kind.
@@ -239,6 +264,7 @@ class Entries(Value, frozen=True):
     organisations: tuple[Organisation, ...] = ()
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
+    captions: tuple[Captions, ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
     problems: Problems = ()
 
@@ -246,7 +272,8 @@ class Entries(Value, frozen=True):
 class Media(Value, frozen=True):
     """A probed file of content that pages may show or offer.
 
-    ``width`` and ``height`` are pixels, 0 where unknown or not an image.
+    ``width`` and ``height`` are pixels, 0 where unknown or not an image; ``duration`` is in
+    seconds, 0 where unknown or not a recording.
     """
 
     path: str
@@ -254,3 +281,4 @@ class Media(Value, frozen=True):
     width: int = 0
     height: int = 0
     problems: Problems = ()
+    duration: float = 0.0

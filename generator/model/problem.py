@@ -76,6 +76,9 @@ CODES: Final = MappingProxyType[str, Severity](
         "bad-link": "error",
         "duplicate-anchor": "error",
         "missing-alt": "warning",
+        # captions
+        "bad-captions": "error",
+        "cue-past-end": "error",
         # references
         "unknown-term": "error",
         "unknown-event": "error",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator.model.config import Config
 from generator.model.content import (
+    Caption,
     Card,
     Change,
     Event,
@@ -104,6 +105,8 @@ class ArticleSlice(Value, frozen=True):
     """One article with all it needs of others.
 
     ``events`` are sorted by time, ``terms`` by first use. ``changes`` run newest first.
+    ``durations`` are the seconds of clips by id where they are known, ``captions`` what stands in
+    their captions files.
     """
 
     card: Card
@@ -125,6 +128,8 @@ class ArticleSlice(Value, frozen=True):
     translations: tuple[Brief, ...] = ()
     listed: bool = True  # in lists, feeds, sitemap and search
     review_due: bool = False
+    durations: tuple[tuple[str, float], ...] = ()
+    captions: tuple[tuple[str, tuple[Caption, ...]], ...] = ()
 
 
 class TermSlice(Value, frozen=True, tag="term"):

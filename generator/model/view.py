@@ -99,8 +99,9 @@ class Moment(Value, frozen=True):
     seconds: a number, for `data-seek`
     clock: as on a player, 3:02
     label: what happens there
-    href: the file at that moment, `#t=`
+    href: the file at that moment, `#t=`, or the address of another site's player that begins there
     video: id of the player on this page; empty elsewhere
+    frame: id of the frame to open the link in, where the player is another site's
     """
 
     seconds: str
@@ -108,6 +109,24 @@ class Moment(Value, frozen=True):
     label: Html
     href: str
     video: str = ""
+    frame: str = ""
+
+
+class Line(Value, frozen=True):
+    """A line of a transcript.
+
+    seconds: a number, for `data-seek`
+    clock: as on a player, 3:02
+    href: as that of a Moment
+    text: what is said
+    speaker: who says it; empty where the captions name none, or the same as in the line above
+    """
+
+    seconds: str
+    clock: str
+    href: str
+    text: str
+    speaker: str = ""
 
 
 class Event(Value, frozen=True):
@@ -294,8 +313,27 @@ class Change(Value, frozen=True):
     article: Link | None = None
 
 
+class Embed(Value, frozen=True):
+    """A video on another site, to be loaded when the reader asks.
+
+    src: address of its player
+    page: address of its page
+    address: the same as one would read it
+    service: whose it is: YouTube, or the name of the host
+    host: what the player would be loaded from
+    root: way to the site's root, for the poster, which is a document of its own
+    """
+
+    src: str
+    page: str
+    address: str
+    service: str
+    host: str
+    root: str
+
+
 class Clip(Value, frozen=True):
-    """A video or audio file beside the article.
+    """A video or audio file beside the article, or a video on another site.
 
     anchor: id of the figure
     video: id of the player
@@ -305,11 +343,14 @@ class Clip(Value, frozen=True):
     title: its title
     poster: the picture that stands before it plays
     captions: the caption file; empty in folders opened from disk, where browsers refuse it
-    captions_language: language of the captions, BCP 47
+    captions_language: language of captions and transcript, BCP 47
     credit: whose it is
     cues: labelled moments
     width: of the player's box, in pixels; 0 where it is not known
     height: of the player's box, in pixels; 0 where it is not known
+    duration: as on a player, 3:02; empty where it is not known
+    transcript: what the captions say
+    embed: set for a video on another site, which has no src, media_type and captions
     """
 
     anchor: str
@@ -325,6 +366,9 @@ class Clip(Value, frozen=True):
     cues: tuple[Moment, ...] = ()
     width: int = 0
     height: int = 0
+    duration: str = ""
+    transcript: tuple[Line, ...] = ()
+    embed: Embed | None = None
 
 
 class Ledger(Value, frozen=True):

@@ -174,7 +174,7 @@ class Fields:
         taken: set[str] = set()
         for item, where in each(keys.clips, "clips"):
             written = item.id or (where[-1] if isinstance(where[-1], str) else None)
-            stem = item.file.rpartition("/")[2].partition(".")[0]
+            stem = (item.file or item.title or "").rpartition("/")[2].partition(".")[0]
             clip_id = self.id_of(written, stem, "clip", where, taken)
             yield self._clip(item, clip_id, where)
 
@@ -185,10 +185,11 @@ class Fields:
         )
         return Clip(
             clip_id, self.document.span(*where),
-            Ref("file", keys.file.strip(), self.document.span(*where, "file")), self.text(keys.title, *where, "title"),
+            Ref("file", keys.file.strip(), self.document.span(*where, "file")) if keys.file else None,
+            self.text(keys.title, *where, "title"),
             self.ref("file", keys.poster, *where, "poster"), self.ref("file", keys.captions, *where, "captions"),
             keys.language or self.language, self.text(keys.credit, *where, "credit"),
-            tuple(sorted(cues, key=lambda cue: cue.at)),
+            tuple(sorted(cues, key=lambda cue: cue.at)), keys.url or "", keys.duration or 0.0,
         )  # fmt: skip
 
     def questions(self, keys: ArticleKeys) -> Iterator[Question]:

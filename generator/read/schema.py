@@ -143,6 +143,16 @@ def _check_address(text: str) -> str:
     )
 
 
+def _check_secure(text: str) -> str:
+    if text.lower().startswith("https://"):
+        return text
+    raise fault(
+        "bad-address",
+        f"`{shown(text)}` does not begin with `https://`, so that browsers will not show it in a page",
+        f"Write `https{text[4:]}`" if text.lower().startswith("http:") else "",
+    )
+
+
 _LANGUAGE: Final = re.compile(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
@@ -203,6 +213,7 @@ def as_mapping(value: Any) -> Any:
 Id = Annotated[str, AfterValidator(_check_id)]
 Words = Annotated[str, AfterValidator(_not_blank)]  # a text that has to say something
 Address = Annotated[str, AfterValidator(_check_address)]
+Secure = Annotated[Address, AfterValidator(_check_secure)]
 Language = Annotated[str, AfterValidator(_check_language)]
 Moment = Annotated[float, BeforeValidator(_check_moment, json_schema_input_type=str | float)]
 Coordinates = Annotated[tuple[float, float], BeforeValidator(_check_coordinates)]
@@ -334,15 +345,46 @@ class CueKeys(Keys):
 
 
 class ClipKeys(Keys):
+    """A recording: a ``file`` of the site, or at ``url`` the page of a video elsewhere."""
+
     PLAIN = "file"
-    file: Words
+    file: Words | None = None
+    url: Secure | None = None
     id: Id | None = None
     title: str | None = None
     poster: str | None = None
     captions: str | None = None
     language: Language | None = None
+    duration: Moment | None = None
     credit: str | None = None
     cues: Annotated[tuple[CueKeys | None, ...], BeforeValidator(as_list)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_address(cls, data: Any) -> Any:
+        return {"url": data} if isinstance(data, str) and _ADDRESS.fullmatch(data) else data
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> "ClipKeys":
+        if self.file and self.url:
+            raise fault(
+                "bad-value",
+                "A clip is a `file` of the site or the `url` of a video elsewhere, not both",
+                "Leave one of them out",
+            )
+        if self.file and _ADDRESS.fullmatch(self.file):
+            raise fault(
+                "bad-value",
+                f"`{shown(self.file)}` is no file of the site",
+                f"Write `url: {shown(self.file)}`",
+            )
+        if not self.file and not self.url:
+            raise fault(
+                "missing-key",
+                "This clip has neither `file` nor `url`",
+                "Write `file: footage.mp4`, or the `url` of a video elsewhere",
+            )
+        return self
 
 
 class QuestionKeys(Keys):

@@ -6,25 +6,23 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from generator.model.content import Body, Card, Clip
+from generator.model.content import Body, Card
 from generator.model.content import Term as TermEntry
-from generator.model.site import ArticleSlice, Key, Target, key_of
+from generator.model.site import ArticleSlice, Key, key_of
 from generator.model.text import Ref
 from generator.model.view import (
     ArticleView,
     Ledger,
     Link,
-    Moment,
     PlainView,
     Question,
     Speaker,
     Status,
     Term,
 )
-from generator.model.view import Clip as ClipView
 from generator.model.view import Fact as FactView
 from generator.render.autolink import link_terms
-from generator.render.dates import clock, machine
+from generator.render.dates import machine
 from generator.render.parts import (
     Targets,
     link_to,
@@ -41,6 +39,7 @@ from generator.render.parts import (
 )
 from generator.render.pen import Pen
 from generator.render.rail import group_events
+from generator.render.recordings import make_clip, set_stages
 from generator.render.setting import absolute, page_fields
 
 PANELS: Final = (
@@ -48,12 +47,6 @@ PANELS: Final = (
 )  # fmt: skip
 WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
 OPEN: Final = ("disputed", "unverified", "unknown", "withdrawn")
-MEDIA_TYPES: Final = (
-    (".mp4", "video/mp4"), (".m4v", "video/mp4"), (".webm", "video/webm"), (".ogv", "video/ogg"),
-    (".mov", "video/quicktime"), (".mp3", "audio/mpeg"), (".m4a", "audio/mp4"), (".ogg", "audio/ogg"),
-    (".oga", "audio/ogg"), (".opus", "audio/ogg"), (".wav", "audio/wav"), (".flac", "audio/flac"),
-)  # fmt: skip
-PLAYER: Final = (1280, 720)  # the box of a video whose own size is not known: 16 to 9
 
 
 def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
@@ -62,9 +55,9 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     targets = dict(one.links)
     corrections = _find_corrections(card)
     clips = {clip.id: clip for clip in card.clips}
-    pen.clips = {clip_id: f"clip-{clip_id}-player" for clip_id in clips}
+    pen.clips = set_stages(card)
     pen.blocks = {
-        "block-clip": lambda ref: str(pen.marks.clip(_clip(clips[ref.id], targets, pen))) if ref.id in clips else "",
+        "block-clip": lambda ref: str(pen.marks.clip(make_clip(clips[ref.id], one, targets, pen))) if ref.id in clips else "",
         "block-known": lambda _: str(pen.marks.ledger(_ledger(card, targets, pen, corrections))),
         "block-quote-by": lambda ref: str(pen.marks.speaker(_speaker(ref, one, targets, pen))),
     }  # fmt: skip
@@ -99,7 +92,7 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
         "ledger": ledger,
         "status_key": _key(facts, pen),
         "terms": (*(make_term(term, targets, pen) for term in one.terms), *found),
-        "clips": tuple(_clip(clip, targets, pen) for clip in card.clips if clip.id not in placed),
+        "clips": tuple(make_clip(clip, one, targets, pen) for clip in card.clips if clip.id not in placed),
         "people": tuple(make_party(entry, "person", targets, pen) for entry in one.people),
         "organisations": tuple(make_party(entry, "organisation", targets, pen) for entry in one.organisations),
         "places": tuple(make_party(entry, "place", targets, pen) for entry in one.places),
@@ -270,39 +263,7 @@ def _key(facts: tuple[FactView, ...], pen: Pen) -> tuple[Status, ...]:
     return tuple(make_status(code, pen) for code in dict.fromkeys(codes))
 
 
-# --- clips and quotes -----------------------------------------------------------------------------------
-
-
-def _clip(clip: Clip, targets: Targets, pen: Pen) -> ClipView:
-    file = targets.get(key_of(clip.file))
-    poster = targets.get(key_of(clip.poster)) if clip.poster else None
-    captions = targets.get(key_of(clip.captions)) if clip.captions else None
-    src = pen.to(file.url) if file else ""
-    media_type = _media_type(clip.file.id)
-    player = pen.clips[clip.id]
-    cues = tuple(
-        Moment(
-            f"{cue.at:.3f}".rstrip("0").rstrip("."), clock(cue.at), pen.write(cue.label, targets, cite=False),
-            f"{src}#t={f'{cue.at:.3f}'.rstrip('0').rstrip('.')}", player,
-        )
-        for cue in clip.cues
-    )  # fmt: skip
-    return ClipView(
-        f"clip-{clip.id}", player, media_type.partition("/")[0], src, media_type, pen.write(clip.title, targets, cite=False),
-        pen.to(poster.url) if poster else "",
-        pen.to(captions.url) if captions and pen.frame.config.links == "folder" else "",
-        clip.language, pen.write(clip.credit, targets), cues, *_box(poster),
-    )  # fmt: skip
-
-
-def _box(poster: Target | None) -> tuple[int, int]:
-    """The poster has the clip's shape; with neither known, most films are 16 to 9."""
-    return (poster.width, poster.height) if poster and poster.width and poster.height else PLAYER
-
-
-def _media_type(file: str) -> str:
-    suffix = f".{file.rpartition('.')[2].lower()}"
-    return dict(MEDIA_TYPES).get(suffix, "video/mp4")
+# --- quotes -----------------------------------------------------------------------------------
 
 
 def _speaker(ref: Ref, one: ArticleSlice, targets: Targets, pen: Pen) -> Speaker:

@@ -12,11 +12,12 @@ from markupsafe import Markup, escape
 
 from generator.model.content import Native, Source
 from generator.model.dates import Date
+from generator.model.moments import clock
 from generator.model.sentences import begins_sentence
 from generator.model.site import Key, Target, key_of
 from generator.model.text import HOLE, Ref, Text
 from generator.model.view import NOTHING, Link, Moment, Named, When
-from generator.render.dates import clock, machine, say, say_short
+from generator.render.dates import machine, say, say_short
 from generator.render.frame import Frame
 from generator.render.links import base_path, quoted, relative
 from generator.render.theme import load_marks, load_translations
@@ -54,12 +55,27 @@ def letters(number: int) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where on this page a clip is played: the player's ``id``, and if it is another site's, ``at``,
+    which makes the address for its frame that plays from a moment."""
+
+    id: str
+    at: Callable[[float], str] | None = None
+
+    def play(self, seconds: float, src: str) -> dict[str, str]:
+        """``href``, ``video`` and ``frame`` of a Moment; ``src`` is the clip's file."""
+        if self.at:
+            return {"href": self.at(seconds), "video": self.id, "frame": self.id}
+        return {"href": f"{src}#t={seconds_text(seconds)}", "video": self.id}
+
+
 @dataclass(slots=True)
 class Pen:
     """What one page writes with. ``here`` is its address.
 
     A pen that does not cite leaves citations out: a list of teasers or terms numbers no sources.
-    ``rooted`` pens write for a page that a host serves at any address. ``blocks`` draw the references that stand for whole blocks; ``clips`` are the players on this
+    ``rooted`` pens write for a page that a host serves at any address. ``blocks`` draw the references that stand for whole blocks; ``clips`` are the stages of this
     page by clip id.
     """
 
@@ -70,7 +86,7 @@ class Pen:
     rooted: bool = False
     citations: Citations = field(default_factory=Citations)
     blocks: Mapping[str, Block] = field(default_factory=dict)
-    clips: Mapping[str, str] = field(default_factory=dict)
+    clips: Mapping[str, Stage] = field(default_factory=dict)
     translations: NullTranslations = field(init=False)
     marks: Any = field(init=False)
     _marked: set[tuple[int, str]] = field(default_factory=set)
@@ -210,11 +226,15 @@ class Pen:
         return self.when(date) if date else None
 
     def moment(self, ref: Ref, target: Target) -> Moment:
-        seconds = _seconds(float(ref.detail or 0))
-        return Moment(
-            seconds, clock(float(ref.detail or 0)), Markup(ref.label),
-            f"{self.to(target.file)}#t={seconds}" if target.file else self.href(target), self.clips.get(ref.id, ""),
-        )  # fmt: skip
+        """On another page than its clip's, a moment on another site leads to the clip."""
+        at = float(ref.detail or 0)
+        stage = self.clips.get(ref.id)
+        src = self.to(target.file) if target.file else ""
+        if stage:
+            play = stage.play(at, src)
+        else:
+            play = {"href": f"{src}#t={seconds_text(at)}" if src else self.href(target)}
+        return Moment(seconds_text(at), clock(at), Markup(ref.label), **play)
 
     def native(self, names: Native) -> tuple[Named, ...]:
         return tuple(Named(name, language, direction(language)) for language, name in names)
@@ -232,7 +252,7 @@ def _say_when(date: Date, inside: str, language: str, translations: NullTranslat
     return When(text, short, machine(date))
 
 
-def _seconds(value: float) -> str:
+def seconds_text(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 

@@ -32,11 +32,16 @@ def page_fields(
         "meta": Meta(**head),
         "title": Markup(title),
         "url": url,
-        "root": "" if url == "/" else pen.to("/").removesuffix("index.html").removeprefix("./"),
+        "root": root_of(pen),
         "language": pen.language,
         "direction": direction(pen.language),
         "trail": trail,
     }
+
+
+def root_of(pen: Pen) -> str:
+    """The way to the site's root, to be followed by ``assets/…``."""
+    return pen.to("/").removesuffix("index.html").removeprefix("./") if pen.here != "/" else ""
 
 
 def absolute(pen: Pen, url: str) -> str:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from msgspec import field
 
 from generator.model.content import (
+    Captions,
     Card,
     Entries,
     Event,
@@ -52,6 +53,7 @@ class Index(Value, frozen=True):
     wordings: Mapping[str, str]
     files: frozenset[str]
     media: Mapping[str, Media]
+    captions: Mapping[str, Captions]
     aliases: Mapping[str, str]
     sections: frozenset[str]
     fixed: frozenset[str]
@@ -131,6 +133,7 @@ def build_index(
         wordings=wordings,
         files=files,
         media={one.path: one for one in media},
+        captions={one.path: one for one in entries.captions},
         aliases={alias: card.url for card in (*expired, *published) for alias, _ in card.aliases},
         sections=sections,
         fixed=fixed,

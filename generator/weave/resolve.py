@@ -228,7 +228,7 @@ def _clip(desk: Desk, ref: Ref) -> Target | None:
     if not clip:
         desk.unknown(ref, "clip", "clip in this article", desk.clips)
         return None
-    file = _file(desk, clip.file)
+    file = _file(desk, clip.file) if clip.file else None
     title = desk.words(clip.title) or clip.id
     address = file.url if file else ""
     return Target(

@@ -13,6 +13,7 @@ from generator.weave.events import event_refs
 from generator.weave.index import Index
 from generator.weave.mentions import Key, card_texts, entry_key
 from generator.weave.publication import Edition
+from generator.weave.recordings import check_recordings, find_captions, measure
 from generator.weave.related import find_related
 from generator.weave.resolve import Desk, near_anchor
 
@@ -78,6 +79,8 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
     for source in card.sources:
         desk.cited.setdefault(f"source-{source.id}", source)
     _check_affects(card, desk)
+    durations = measure(card, index)
+    desk.problems.extend(check_recordings(card, refs, durations, index))
     quiet = Desk(index, card.url, card, near, found=desk.found, cited=desk.cited, files=desk.files)
     quiet.resolve(entry_refs(terms, people, firms, places))
     for source in list(desk.cited.values()):
@@ -88,6 +91,7 @@ def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
     return ArticleSlice(
         card, desk.links, find_updated(card), topics, tuple(_authors(card, desk)), tuple(events), tuple(terms),
         tuple(sorted(desk.cited.items())), tuple(people), tuple(firms), tuple(places), tuple(changes),
+        durations=tuple(durations.items()), captions=find_captions(card, index),
     ), desk  # fmt: skip
 
 
@@ -137,8 +141,7 @@ def card_refs(card: Card) -> Iterator[Ref]:
         yield from text.refs
     yield from card.glossary
     for clip in card.clips:
-        yield clip.file
-        yield from (ref for ref in (clip.poster, clip.captions) if ref)
+        yield from (ref for ref in (clip.file, clip.poster, clip.captions) if ref)
     yield from (ref for ref in (card.image, card.translation_of) if ref)
 
 

@@ -6,7 +6,8 @@ from time import process_time
 import pytest
 
 from generator.model.dates import Date, Point
-from generator.render.dates import clock, machine, period, say, say_period, say_short
+from generator.model.moments import clock
+from generator.render.dates import machine, period, say, say_period, say_short
 
 ENGLISH = NullTranslations()
 
