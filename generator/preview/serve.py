@@ -136,7 +136,12 @@ class SitePage(RequestHandler):
             if answer.media_type == HTML and status.st_size <= HTML_LIMIT:
                 self._send_page(answer.status, file.read())
                 return
-            first, last = self._find_range(status.st_size)
+            try:
+                first, last = self._find_range(status.st_size)
+            except ValueError:
+                self.set_header("Content-Range", f"bytes */{status.st_size}")
+                self._send(416, MEDIA_TYPES[".txt"], b"This part is not there.\n")
+                return
             self.set_header("Content-Type", answer.media_type)
             self.set_header("Accept-Ranges", "bytes")
             self.set_header("Content-Length", str(last - first + 1))
@@ -153,18 +158,13 @@ class SitePage(RequestHandler):
                 return  # whoever watched the film has left
 
     def _find_range(self, size: int) -> tuple[int, int]:
-        """The first and the last byte to send; sets the status that goes with them."""
-        whole = (0, size - 1)
-        header = self.request.headers.get("Range")
-        if not header:
-            return whole
-        try:
-            asked = read_range(header, size)
-        except ValueError:
-            self.set_header("Content-Range", f"bytes */{size}")
-            raise HTTPError(416) from None
+        """The first and the last byte to send; sets the status that goes with them.
+
+        Raises ValueError where a part is asked for that is not there.
+        """
+        asked = read_range(self.request.headers.get("Range", ""), size)
         if asked is None:
-            return whole
+            return 0, size - 1
         self.set_status(206)
         self.set_header("Content-Range", f"bytes {asked[0]}-{asked[1]}/{size}")
         return asked

@@ -107,7 +107,6 @@ class _Session:
         changed: frozenset[str] | None = None
         faults = 0
         while True:
-            self._stage.building = not self._stage.ready
             built = await builder.build(changed)
             self._stage.take(built)
             if built.folders:

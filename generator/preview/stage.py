@@ -72,20 +72,26 @@ class Stage:
 
     def take(self, built: Built) -> None:
         """A build has ended: every open page learns what concerns it."""
+        first = self.building
         self.built, self.building = built, False
         if built.base is not None:
             self.base, self.ready = built.base, True
             if not self.looks or any(not path.endswith(".html") for path in built.changed):
                 self.looks = _looks(self.root)
         for visitor in tuple(self.visitors):
-            self._bring_up_to_date(visitor, built.changed)
+            if first:
+                self.welcome(visitor)
+            else:
+                self._bring_up_to_date(visitor, built.changed)
 
     def welcome(self, visitor: Visitor) -> None:
         """A page has come, or come back after a sleep: it may be of another build."""
         self.visitors.add(visitor)
+        if self.building:
+            return  # nobody knows yet
         version = self.version(self.answer(visitor.address))
         if visitor.version != version or (visitor.looks and visitor.looks != self.looks):
-            visitor.version = version
+            visitor.version, visitor.looks = version, self.looks
             visitor.tell(reload(visitor.address))
         else:
             self._tell_problems(visitor)
