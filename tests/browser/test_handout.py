@@ -46,7 +46,7 @@ def test_paper_shows_whole_addresses(hosted_probe, page):
     )
     assert shown == [
         ["example.com/a?b=1&c=2", '"https://example.com/a?b=1&c=2"'],
-        ["archived copy", '": " "https://example.net/a?b=1&c=2"'],
+        ["archived copy", '": https://example.net/a?b=1&c=2"'],
     ]
     address = page.locator(".foot .printed")
     expect(address).to_be_visible()
