@@ -74,7 +74,6 @@ def make_theme(site: Path, name: str) -> list[Path] | str:
         site,
         [
             (theme / "theme.yml", text),
-            (theme / "templates/base.html", _TEMPLATE),
             (theme / "assets/site.css", _STYLE),
         ],
     )
@@ -300,21 +299,17 @@ _THEME: Final = """\
 # To use this theme, write `theme: $slug` in site.yml.
 name: $name
 extends: default       # what this theme does not have, the default theme provides
-# options:             # what site.yml may set, with its default; templates read page.site.options
-#   accent: ""
-"""
 
-_TEMPLATE: Final = """\
-{# Every page starts from this template. Override a block, or call super() to add to it. #}
-{% extends "default/base.html" %}
-{% block head %}
-{{ super() }}
-{% if not page.inline_style %}
-<link rel="stylesheet" href="{{ page.root }}assets/site.css">
-{% endif %}
-{% endblock %}
+# Values for options of the default theme, and options of your own: `nutgraf theme` lists them all.
+# options:
+#   accent: "#7a0000"
+#   tagline: ""        # a template reads it as page.site.options.tagline
+
+# Beside this file may stand assets/site.css, which every page loads after the default theme's style
+# sheet, templates/ with templates of your own, and translations/.
 """
 
 _STYLE: Final = """\
-/* Loaded after the default theme's own style sheet. */
+/* Every page loads this after the default theme's style sheet, and what stands here wins.
+   Its colours, fonts and lengths are custom properties of :root, such as --ink and --serif. */
 """

@@ -18,16 +18,21 @@ from generator.render.assets import name_assets, rewrite_sheet, write_style
 from generator.render.frame import Theme
 
 STYLE: Final = "assets/style.css"
+OWN_STYLE: Final = "assets/site.css"  # loaded after it, where a theme has one
 DEPTH: Final = 8  # themes that extend each other
 PACKAGE: Final = Path(__file__).parent
 
 
 class Chain(Value, frozen=True):
-    """A theme and those it extends: (name, folder) pairs, its own first; none where one is missing."""
+    """A theme and those it extends: (name, folder) pairs, its own first; none where one is missing.
+
+    ``own`` are the options that the first theme of all does not declare.
+    """
 
     themes: tuple[tuple[str, str], ...] = ()
     options: Mapping[str, Option] = MappingProxyType({})
     values: Mapping[str, OptionValue] = MappingProxyType({})
+    own: frozenset[str] = frozenset()
     problems: Problems = ()
 
 
@@ -43,10 +48,12 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         found.themes,
         tuple(sorted(found.values.items())),
         _digest(found.themes),
-        write_style(found.options, found.values),
+        write_style(found.options, found.values, found.own),
     )
+    files = _read_assets(theme)
+    theme = replace(theme, styled=OWN_STYLE in files)
     if not plain:
-        names = name_assets(_read_assets(theme))
+        names = name_assets(files)
         theme = replace(theme, assets=tuple(sorted(names.items())))
     return theme, found.problems
 
@@ -69,7 +76,10 @@ def read_chain(site: Path, config: Config) -> Chain:
         span = Span(f"themes/{name}/theme.yml")
         name = settings.extends or ("" if name == "default" else "default")
     options, values, faults = choose(reversed(declared), config.theme_options, config.theme)
-    return Chain(tuple(chain), options, values, (*problems, *faults))
+    own = frozenset(
+        one.name for options in declared[:-1] for one in options if isinstance(one, Option)
+    )
+    return Chain(tuple(chain), options, values, own, (*problems, *faults))
 
 
 def theme_assets(theme: Theme) -> tuple[Output, ...]:
@@ -89,9 +99,14 @@ def theme_assets(theme: Theme) -> tuple[Output, ...]:
 
 
 def inline_style(theme: Theme, root: str) -> str:
-    """The style sheet for a page that a host serves at any address; ``root`` is the site's path."""
-    sheet = _read_assets(theme).get(STYLE, b"")
-    return rewrite_sheet(sheet, STYLE, dict(theme.assets), root).decode("utf-8", "replace")
+    """The style sheets for a page that a host serves at any address; ``root`` is the site's path."""
+    files, names = _read_assets(theme), dict(theme.assets)
+    sheets = (
+        rewrite_sheet(files[path], path, names, root)
+        for path in (STYLE, OWN_STYLE)
+        if path in files
+    )
+    return b"\n".join(sheets).decode("utf-8", "replace")
 
 
 def _read_assets(theme: Theme) -> dict[str, bytes]:

@@ -493,6 +493,7 @@ class SiteView(Value, frozen=True, kw_only=True):
     people: href of the page of people and places
     topics: href of the page of topics
     from_disk: whether the folder is to be opened from disk, `links: file`
+    styled: whether a theme of the site has a style sheet of its own, `assets/site.css`
     options: the theme's options by name; a colour is two, light and dark
     """
 
@@ -511,6 +512,7 @@ class SiteView(Value, frozen=True, kw_only=True):
     people: str = ""
     topics: str = ""
     from_disk: bool = False
+    styled: bool = False
     options: Mapping[str, OptionValue] = field(default_factory=dict)
 
 

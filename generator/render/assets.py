@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Final
@@ -74,15 +74,18 @@ def press_sheet(sheet: bytes) -> bytes:
     return SLACK.sub(_press, text).strip().encode("utf-8", "surrogateescape")
 
 
-def write_style(options: Mapping[str, Option], values: Mapping[str, OptionValue]) -> str:
-    """The custom properties that differ from the theme's own, as the last line of its style sheet.
+def write_style(
+    options: Mapping[str, Option], values: Mapping[str, OptionValue], own: Collection[str] = ()
+) -> str:
+    """The custom properties that are not the style sheet's own, as its last line.
 
+    Those that differ from the default, and all of ``own``: options that no style sheet knows yet.
     In the layer of the tokens, so that printing and a wish for more contrast still overrule it.
     """
     plain, pairs = [], []
     for name, option in sorted(options.items()):
         value = values[name]
-        if not option.token or value == option.default:
+        if not option.token or (value == option.default and name not in own):
             continue
         if option.type == "colour" and isinstance(value, tuple):
             plain.append(f"{option.token}:{value[0]}")

@@ -10,7 +10,8 @@ class Theme(Value, frozen=True):
     """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
 
     ``digest`` stands for the content of their templates and translations. ``style`` is the line of
-    CSS that the site's options make, which ends the style sheet. ``assets`` are (name,
+    CSS that the site's options make, which ends the style sheet; ``styled`` says that a theme of
+    the site adds a sheet of its own. ``assets`` are (name,
     published name) pairs of files whose names tell their content; none in a preview.
     """
 
@@ -18,6 +19,7 @@ class Theme(Value, frozen=True):
     options: tuple[tuple[str, OptionValue], ...] = ()
     digest: str = ""
     style: str = ""
+    styled: bool = False
     assets: tuple[tuple[str, str], ...] = ()
 
 

@@ -98,6 +98,7 @@ def _site(pen: Pen, url: str) -> SiteView:
         people=fixed("/people/"),
         topics=fixed("/topics/"),
         from_disk=config.links == "file",
+        styled=frame.theme.styled,
         options=dict(frame.theme.options),
     )
 

@@ -117,13 +117,11 @@ def test_a_page_goes_to_pages(site: Path) -> None:
 def test_a_theme_extends_the_default_one(site: Path) -> None:
     assert make_theme(site, "Night Blue") == [
         site / "themes/night-blue/theme.yml",
-        site / "themes/night-blue/templates/base.html",
         site / "themes/night-blue/assets/site.css",
     ]
     theme = yaml.safe_load((site / "themes/night-blue/theme.yml").read_text())
     assert theme == {"name": "Night Blue", "extends": "default"}
-    template = (site / "themes/night-blue/templates/base.html").read_text()
-    assert '{% extends "default/base.html" %}' in template
+    assert ":root" in (site / "themes/night-blue/assets/site.css").read_text()
 
 
 def test_a_theme_may_not_hide_the_default_one(site: Path) -> None:

@@ -1,5 +1,6 @@
 """Templates compiled our way print what stock Jinja prints."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,26 @@ def test_pages_are_those_of_stock_jinja(
     assert len(ours) > 20
     assert [path for path in ours if ours[path] != stock.get(path)] == []
     assert ours.keys() == stock.keys()
+
+
+# A word for readers in a script would stay English in every language.
+WORDS = re.compile(
+    r"""(?:textContent|innerText|innerHTML|ariaLabel|placeholder|\.title|\.alt)\s*=\s*(["'`])(?!\1)"""
+    r"""|setAttribute\(\s*["'](?:aria-label|title|alt|placeholder)["']\s*,\s*["'`]"""
+    r"""|(["'`])[A-Z][a-z]+ [a-z][^"'`]*\2"""
+)
+
+
+@pytest.mark.parametrize("script", ["script.js", "theme.js"])
+def test_scripts_hold_no_words(script: str) -> None:
+    text = (ROOT / "themes/default/assets" / script).read_text("utf-8")
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
+    assert [match[0] for match in WORDS.finditer(code)] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['a.textContent = "Open";', "b.setAttribute('aria-label', `Close`)", 'const c = "Show all";'],
+)
+def test_a_word_in_a_script_would_be_seen(code: str) -> None:
+    assert WORDS.search(code)

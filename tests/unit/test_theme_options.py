@@ -354,6 +354,16 @@ def test_a_theme_of_the_site_adds_options_and_a_panel_and_overrides_one_template
     assert "--banner:red" in (site / "_site/assets/style.css").read_text("utf-8")
 
 
+def test_a_theme_s_own_style_sheet_is_loaded_last_and_inline_where_no_sheet_is(site):
+    write(site, "themes/mine/theme.yml", "name: Mine")
+    write(site, "themes/mine/assets/site.css", ".foot { color: #123456 }")
+    assert publish(site, "theme: mine").problems == ()
+    sheets = [one.attributes["href"] for one in page(site).css("link[rel=stylesheet]")]
+    assert sheets == ["../assets/style.css", "../assets/site.css"]
+    style = page(site, "404.html").css_first("style").text()
+    assert style.rstrip().endswith(".foot { color: #123456 }")
+
+
 def test_a_theme_s_mistakes_stop_a_build_with_their_place(site):
     write(site, "themes/mine/theme.yml", "name: Mine\noptions:\n  fonts: sytem\n")
     (problem,) = publish(site, "theme: mine").problems

@@ -1,0 +1,117 @@
+"""What the guide's page on theming shows works as it stands there."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.build import Request, build
+from generator.model.config import Config
+from generator.model.problem import Span
+from generator.read.theme import _OptionKeys
+from generator.themes import read_chain
+
+REPOSITORY: Final = Path(__file__).parents[2]
+TEXT: Final = (REPOSITORY / "content/guide/theming.md").read_text("utf-8")
+BLOCK: Final = re.compile(r"```\w+\n((?:#|/\*|\{#) ([\w./-]+\.\w+).*?)```", re.DOTALL)
+EXAMPLES: Final = {path: text for text, path in BLOCK.findall(TEXT)}
+CHAIN: Final = read_chain(REPOSITORY, Config("T", Span("site.yml")))
+
+
+def test_the_options_of_the_guide_are_those_of_the_default_theme():
+    rows = re.findall(r"(?m)^\| `([a-z_]+)` \| (?:`([^|]*)`|all) \|", TEXT.partition("### Colours")[0])  # fmt: skip
+    assert [name for name, _ in rows] == list(CHAIN.options)
+    written = {name: default for name, default in rows if default}
+    assert written == {
+        "accent": '["#2337b8", "#aab6ff"]',
+        "highlight": '["#ffe98f", "#4a3f12"]',
+        "paper": '["#fcfcfa", "#121418"]',
+        "fonts": "bundled",
+        "measure": "66",
+    }
+    assert CHAIN.values["accent"] == ("#2337b8", "#aab6ff")
+    assert CHAIN.values["highlight"] == ("#ffe98f", "#4a3f12")
+    assert CHAIN.values["paper"] == ("#fcfcfa", "#121418")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [one for option in CHAIN.options.values() for one in option.choices],
+)
+def test_every_choice_is_explained(name):
+    assert f"`{name}`" in TEXT
+
+
+@pytest.mark.parametrize("key", _OptionKeys.model_fields)
+def test_every_key_of_an_option_is_in_the_guide(key):
+    assert re.search(rf"\b{key}\b", TEXT.partition("### Options of your own")[2])
+
+
+def test_every_custom_property_that_is_named_exists():
+    sheet = (REPOSITORY / "themes/default/assets/style.css").read_text("utf-8")
+    named = set(re.findall(r"`(--[a-z0-9-]+)`", TEXT)) - {"--ribbon", "--views", "--csp"}
+    assert len(named) > 20
+    assert [name for name in named if f"{name}:" not in sheet] == []
+
+
+def test_the_blocks_that_are_named_are_those_of_the_frame():
+    frame = (REPOSITORY / "themes/default/templates/base.html").read_text("utf-8")
+    said = TEXT.partition("its blocks are ")[2].partition(".")[0]
+    assert set(re.findall(r"`(\w+)`", said)) == set(re.findall(r"\{% block (\w+) %\}", frame))
+
+
+# The examples, published --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    texts = EXAMPLES | {
+        "site.yml": "title: Tides\nlanguage: de\ntheme: mine\n",
+        "content/articles/sea/one.md": "---\ntitle: One\npublished: 2026-01-01\nsources: {book: {title: A book}}\nextra: {appeal: Please}\n---\nText. [@book]\n",
+    }
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    outcome = build(Request(folder, date="2026-12-01", plain=True))
+    assert outcome.problems == ()
+    return folder / "_site"
+
+
+def test_the_guide_shows_a_whole_theme():
+    assert sorted(EXAMPLES) == [
+        "site.yml",
+        "themes/mine/assets/site.css",
+        "themes/mine/templates/article.html",
+        "themes/mine/templates/section.html",
+        "themes/mine/theme.yml",
+        "themes/mine/translations/de.po",
+    ]
+
+
+def test_its_panel_and_its_words_are_on_the_page(site):
+    page = LexborHTMLParser((site / "sea/one/index.html").read_text("utf-8"))
+    titles = [one.text() for one in page.css(".back h2")]
+    assert titles == ["Unterstützen Sie uns", "Woher wir das wissen"]
+    assert page.css_first("#donate p").text() == "Please"
+
+
+def test_its_line_is_on_the_page_that_it_changes_and_on_no_other(site):
+    assert "Facts first" in (site / "sea/index.html").read_text("utf-8")
+    assert "Facts first" not in (site / "sea/one/index.html").read_text("utf-8")
+
+
+def test_its_colours_end_the_style_sheet(site):
+    line = (site / "assets/style.css").read_text("utf-8").rstrip().splitlines()[-1]
+    assert line.startswith("@layer tokens{:root{--accent:#7a0000")
+    assert "--ribbon:light-dark(#ac9100,#ffd700)" in line  # gold, as dark as the paper asks for
+    assert "--serif" in (site / "assets/site.css").read_text("utf-8")
+
+
+def test_the_settings_of_the_first_example_are_those_of_a_site(tmp_path):
+    (tmp_path / "site.yml").write_text(EXAMPLES["site.yml"], "utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/one.md").write_text("# One\n\nText.\n", "utf-8")
+    assert build(Request(tmp_path, date="2026-12-01")).problems == ()
