@@ -110,8 +110,7 @@ def preview(site: Path, host: str, port: int, opens: bool, drafts: bool, future:
     if link is None:
         click.echo(f"--editor is `{editor}`: it is one of {', '.join(PRESETS)}, or an address with {{path}} in it.", err=True)  # fmt: skip
         sys.exit(USAGE)
-    if not site.is_dir():
-        _need_site(site)
+    _need_site(site)
     try:
         from generator.preview.session import CannotListen, Options
         from generator.preview.session import preview as run

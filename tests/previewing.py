@@ -21,18 +21,20 @@ BUILT: Final = re.compile(r"\d\d:\d\d:\d\d  ")
 class Preview:
     """A running ``nutgraf preview``; ``address`` is the root of its server, without the last ``/``."""
 
-    def __init__(self, site: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, site: Path, *options: str, port: int = 0, program: str = "") -> None:
         self.site = site
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
         environment.pop("NUTGRAF_EDITOR", None)
+        command = ("-m", "generator", "preview", "--site", str(site), "--port", str(port))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "generator", "preview", "--site", str(site), "--port", str(port), *options],
+            [sys.executable, *((program,) if program else command), *options],
             cwd=site, env=environment, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.address = self.expect(r" at (http://\S+)/$")[1]
 
     def _read(self) -> None:
@@ -63,6 +65,11 @@ class Preview:
         status = self.process.wait(PATIENCE)
         return status, time.monotonic() - began
 
+    def rest(self) -> list[str]:
+        """The lines that nobody has looked at, once the process has ended."""
+        self._reader.join(5)
+        return [self._lines.get() for _ in range(self._lines.qsize())]
+
     def end(self) -> None:
         if self.process.poll() is None:
             self.interrupt()
@@ -90,7 +97,7 @@ def previewing(site: Path, *options: str, port: int = 0) -> Iterator[Preview]:
 
 
 def _members(group: int) -> Iterator[str]:
-    run = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True)  # fmt: skip
+    run = subprocess.run(["ps", "-wweo", "pgid=,stat=,args="], capture_output=True, text=True, check=True)  # fmt: skip
     for line in run.stdout.splitlines():
         number, state, command = line.split(None, 2)
         if int(number) == group and not state.startswith("Z"):

@@ -1,0 +1,192 @@
+"""A preview as a process: it begins, goes on while it builds, and ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+
+from generator.publish.lock import hold_lock
+from tests.previewing import REPOSITORY, Preview, previewing, save_in_place
+
+# A build that lasts, in place of ours: what the preview does meanwhile is what matters here.
+LASTING: Final = """
+import sys, time
+from functools import partial
+from pathlib import Path
+from generator.preview.session import Options, preview
+
+def prepare(mark):
+    from generator.build import Outcome
+    def rebuild(changed):
+        mark.touch()
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            sum(range(10000))
+        return Outcome(base="")
+    return rebuild
+
+if __name__ == "__main__":
+    site = Path(sys.argv[1])
+    preview(Options(site, site / "out", lambda span: "", port=0), partial(prepare, Path(sys.argv[2])))
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    save_in_place(folder / "site.yml", "title: Tides\n")
+    save_in_place(folder / "content/articles/moon.md", "# The moon\n\nIt pulls.\n")
+    return folder
+
+
+@pytest.fixture
+def lasting(tmp_path: Path, site: Path):
+    """A preview in the middle of a build."""
+    program, mark = tmp_path / "lasting.py", tmp_path / "begun"
+    program.write_text(LASTING)
+    preview = Preview(site, str(site), str(mark), program=str(program))
+    preview.expect("Ctrl-C ends it")
+    while not mark.exists():
+        time.sleep(0.02)
+    yield preview
+    preview.end()
+
+
+def get(preview: Preview, address: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(urlsplit(preview.address).netloc, timeout=30)
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def children(process: int) -> list[int]:
+    run = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)  # fmt: skip
+    rows = [line.split(None, 2) for line in run.stdout.splitlines()]
+    return [int(pid) for pid, parent, args in rows if int(parent) == process and "spawn_main" in args]  # fmt: skip
+
+
+def test_ctrl_c_ends_it_within_a_second_with_nothing_left_and_nothing_said(site):
+    with previewing(site) as preview:
+        status, seconds = preview.interrupt()
+        assert (status, preview.leftovers()) == (0, [])
+        assert seconds < 1
+        assert [line for line in preview.rest() if line != "^C"] == []
+
+
+def test_ctrl_c_ends_it_within_a_second_in_the_middle_of_a_build(lasting):
+    status, seconds = lasting.interrupt()
+    assert (status, lasting.leftovers()) == (0, [])
+    assert seconds < 1
+    assert lasting.rest() == []
+
+
+def test_ctrl_c_twice_is_as_good_as_once(lasting):
+    os.killpg(lasting.process.pid, signal.SIGINT)
+    assert lasting.interrupt()[0] == 0
+    assert lasting.rest() == []
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_other_ways_to_end_it_leave_nothing_either(lasting, name):
+    lasting.process.send_signal(getattr(signal, name))
+    assert lasting.process.wait(5) == 0
+    assert lasting.leftovers() == []
+
+
+def test_requests_are_answered_while_a_build_runs(lasting):
+    times = []
+    for _ in range(30):
+        began = time.monotonic()
+        assert get(lasting, "/")[0] == 503
+        times.append(time.monotonic() - began)
+    assert median(times) < 0.1
+
+
+def test_what_builds_dies_with_what_serves(site):
+    with previewing(site) as preview:
+        assert len(children(preview.process.pid)) == 1
+        preview.process.kill()
+        preview.process.wait()
+        assert preview.leftovers() == []
+
+
+def test_a_builder_that_dies_is_started_again_and_builds_what_was_asked(site):
+    with previewing(site) as preview:
+        (child,) = children(preview.process.pid)
+        os.kill(child, signal.SIGKILL)
+        save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt pushes.\n")
+        preview.expect("has ended with status -9")
+        preview.expect(r"the whole site: .* pages?\.")
+        assert b"It pushes." in get(preview, "/moon/")[1]
+
+
+def test_a_site_that_is_locked_is_built_once_it_is_free(site):
+    with previewing(site) as preview:
+        with hold_lock(site / ".nutgraf"):
+            save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt pushes.\n")
+            preview.expect("Another build of this site is running")
+        preview.expect(r"the whole site: .* pages?\.")
+        assert b"It pushes." in get(preview, "/moon/")[1]
+
+
+def test_the_lock_is_free_between_builds(site):
+    with previewing(site):
+        run = subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--site", str(site)],
+            cwd=REPOSITORY, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_nothing_is_written_into_the_output_of_builds(site):
+    with previewing(site):
+        assert sorted(one.name for one in site.iterdir()) == [".nutgraf", "content", "site.yml"]
+
+
+def test_a_busy_port_gets_the_next_one(site):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with previewing(site, port=port) as preview:
+            assert port < int(urlsplit(preview.address).port or 0) < port + 100
+
+
+def test_it_says_what_changed_how_many_pages_and_how_long(site):
+    with previewing(site) as preview:
+        save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt pushes.\n")
+        assert preview.expect(r"\d  content/articles/moon\.md: 1 page changed\. \d+\.\d\d s$")
+        save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt [[pushes]].\n")
+        preview.expect(r"content/articles/moon\.md: nothing differs\.")
+        preview.expect(r"^content/articles/moon\.md:3:4: error unknown-term there is no term")
+        preview.expect(r"^    3 \| It \[\[pushes\]\]\.$")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--host", "nowhere.invalid"], 2, "There is no host `nowhere.invalid` on this machine."),
+        (["--editor", "notepad"], 2, "--editor is `notepad`"),
+        (["--site", "themes"], 2, "There is no site.yml in"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(arguments, status, said):
+    run = subprocess.run(
+        [sys.executable, "-m", "generator", "serve", "--port", "0", *arguments],
+        cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == status
+    assert said in run.stderr
+    assert run.stdout == ""
