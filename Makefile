@@ -8,11 +8,11 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
 
 .DEFAULT_GOAL = help
-.PHONY: help site test check lighthouse bench yardstick clean
+.PHONY: help site test check lighthouse bench yardstick soak-preview clean
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
-	  do printf '  make %-10s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
+	  do printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 site: .venv/installed ## Build this repository's own site into _site/
 	@$(BIN)/nutgraf build
@@ -37,6 +37,9 @@ yardstick: .venv/developer ## Measure a first build against one by stock librari
 
 lighthouse: site .venv/developer .venv/programs ## Have Lighthouse judge an article and the home page, five times each
 	@$(BIN)/python tests/browser/lighthouse.py _site
+
+soak-preview: .venv/developer ## Save a thousand times under one preview, a third of it broken, and measure it
+	@$(BIN)/python -m tests.bench.soak_preview
 
 clean: ## Delete everything that these targets made
 	rm -rf .venv .venv-bench _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules

@@ -1,6 +1,7 @@
 """The process that builds: requests are answered while it works, and it can be ended at any moment."""
 
 import asyncio
+import gc
 import multiprocessing
 import signal
 import traceback
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from generator.build import Outcome
 
 Rebuild = Callable[["frozenset[str] | None"], "Outcome"]
+IDLE: Final = 0.5  # seconds after which nobody is expected to save again at once
 BUG: Final = "Nutgraf itself failed; what it says above is a bug of ours. The last good pages stay."
 
 
@@ -107,6 +109,8 @@ def work(connection: "Connection[Built, frozenset[str] | None]", prepare: Callab
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     rebuild: Rebuild | None = None
     while True:
+        if not connection.poll(IDLE):
+            gc.collect()  # builds run without: this is the time for it
         try:
             changed = connection.recv()
         except (EOFError, OSError):

@@ -12,6 +12,7 @@ from tests.bench.generators import environment, installed_peers, nutgraf
 from tests.bench.measure import Cost, FailedError, measure
 from tests.bench.peers import concerns, run, set_up
 from tests.bench.reference import build as build_reference
+from tests.bench.soak_preview import soak
 from tests.bench.table import describe_targets, growth, ratio
 from tests.bench.tasks import TASKS, Bench, WrongError, check_title, check_whole
 
@@ -112,3 +113,9 @@ def test_the_corpus_builds_whole(tmp_path: Path) -> None:
 def test_the_reference_writes_a_page_an_article(tmp_path: Path) -> None:
     write_corpus(tmp_path / "site", 10)
     assert build_reference(tmp_path / "site", tmp_path / "out") == 10
+
+
+def test_a_preview_outlives_many_saves_and_its_last_state_is_right(tmp_path: Path) -> None:
+    first, last, _ = soak(tmp_path / "site", 45, 20)
+    assert last.descriptors <= first.descriptors
+    assert last.kilobytes < first.kilobytes * 1.25  # its caches are not full yet
