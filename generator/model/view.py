@@ -322,6 +322,7 @@ class Embed(Value, frozen=True):
     service: whose it is: YouTube, or the name of the host
     host: what the player would be loaded from
     root: way to the site's root, for the poster, which is a document of its own
+    language: the page's, for the same
     """
 
     src: str
@@ -330,6 +331,7 @@ class Embed(Value, frozen=True):
     service: str
     host: str
     root: str
+    language: str
 
 
 class Clip(Value, frozen=True):

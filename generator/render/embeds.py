@@ -28,7 +28,7 @@ class Player:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.src).hostname or ""
+        return (urlsplit(self.src).hostname or "").removeprefix("www.")
 
 
 def find_player(url: str) -> Player:

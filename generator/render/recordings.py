@@ -55,7 +55,9 @@ def make_clip(clip: Clip, one: ArticleSlice, targets: Targets, pen: Pen) -> Clip
 
 
 def _embed(url: str, player: Player, pen: Pen) -> Embed:
-    return Embed(player.at(0), url, readable(url), player.service, player.host, root_of(pen))
+    return Embed(
+        player.at(0), url, readable(url), player.service, player.host, root_of(pen), pen.language
+    )
 
 
 def _transcribe(captions: Sequence[Caption], stage: Stage, src: str) -> Iterator[Line]:

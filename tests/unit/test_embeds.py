@@ -46,7 +46,7 @@ def test_a_player_begins_at_a_moment(page, address):
 
 @pytest.mark.parametrize(
     ("page", "host"),
-    [("https://youtu.be/abc_DEF-123", "www.youtube-nocookie.com"), ("https://a.example.org:8443/x", "a.example.org")],
+    [("https://youtu.be/abc_DEF-123", "youtube-nocookie.com"), ("https://a.example.org:8443/x", "a.example.org")],
 )  # fmt: skip
 def test_readers_are_told_where_a_player_is_from(page, host):
     assert find_player(page).host == host

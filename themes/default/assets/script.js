@@ -230,26 +230,29 @@
     $$(".prose .term").forEach((t) => watch.observe(t));
   }
 
-  /* 6. Cues: seek in place; without this the link opens the file at #t=. */
-  const player = (a) => a.dataset.video && document.getElementById(a.dataset.video);
+  /* 6. Cues seek in place; without this they open the file at #t=. Another site's frame follows its links. */
+  const player = (a) => document.getElementById(a.closest("[data-video]")?.dataset.video);
+  const mark = (v, at) => {
+    for (const list of $$(`ol[data-video="${v.id}"]`)) {
+      const links = $$("a", list), hit = links.findLast((a) => a.dataset.seek <= at);
+      if (hit?.matches("[aria-current]")) continue;
+      links.forEach((a) => a.removeAttribute("aria-current"));
+      hit?.setAttribute("aria-current", "true");
+      if (hit && !list.matches(":hover, :focus-within")) list.scrollTo({ top: hit.offsetTop - links[0].offsetTop });
+    }
+  };
   document.addEventListener("click", (e) => {
     const a = e.target.closest?.("a[data-seek]"), v = a && player(a);
     if (!v || e.metaKey || e.ctrlKey || e.shiftKey) return;
-    e.preventDefault();
-    const at = Number(a.dataset.seek), run = () => { v.currentTime = at; v.play?.().catch(() => {}); };
-    if (v.readyState) run(); else { v.addEventListener("loadedmetadata", run, { once: true }); v.preload = "metadata"; v.load(); }
+    const at = Number(a.dataset.seek), run = () => { v.currentTime = at; v.play().catch(() => {}); };
+    if (a.target) mark(v, at); else {
+      e.preventDefault();
+      if (v.readyState) run(); else { v.addEventListener("loadedmetadata", run, { once: true }); v.preload = "metadata"; v.load(); }
+    }
     const box = v.getBoundingClientRect();
     if (box.top < 0 || box.bottom > innerHeight) v.scrollIntoView({ block: "center" });
   });
-  for (const v of new Set($$("a[data-seek]").map(player).filter(Boolean))) v.addEventListener("timeupdate", () => {
-    let hit = null;
-    for (const a of $$(".cues a")) {
-      if (player(a) !== v) continue;
-      a.removeAttribute("aria-current");
-      if (Number(a.dataset.seek) <= v.currentTime + 0.25) hit = a;
-    }
-    hit?.setAttribute("aria-current", "true");
-  });
+  document.addEventListener("timeupdate", (e) => mark(e.target, e.target.currentTime + 0.25), true);
 
   /* 7. What scrolls sideways must be reachable by keyboard. */
   for (const box of $$(".table, pre")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
