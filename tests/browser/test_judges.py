@@ -1,17 +1,11 @@
-"""The pages before outside judges: the Nu HTML Checker, html-validate and axe-core."""
+"""The pages before outside judges of HTML: the Nu HTML Checker and html-validate."""
 
 import json
 import subprocess
 from pathlib import Path
 
-import pytest
 from addresses import pages
-from playwright.sync_api import Page
 from tools import HERE, find_program
-
-AXE_PAGES = ("soldier-across-the-line/", "", "glossary/", "glossary/mdl/", "timeline/", "about/", "guide/dates/")  # fmt: skip
-PROBE_PAGES = ("everything/", "withdrawn/", "corrections/", "arabic/", "search/")
-VIEWS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 def test_the_nu_html_checker_finds_no_error(node_modules, below, from_disk, probe):
@@ -74,66 +68,3 @@ def _said(message: dict[str, object], folders: tuple[Path, ...]) -> str:
 
 def test_the_judged_folders_hold_the_pages(below, from_disk, probe):
     assert [len(pages(folder)) > 10 for folder in (below, from_disk, probe)] == [True] * 3
-
-
-@pytest.mark.parametrize("address", AXE_PAGES)
-def test_axe_finds_no_violation(address, hosted, page, node_modules):
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(hosted.url(address))
-    assert _violations_in_all_views(page, node_modules) == []
-
-
-@pytest.mark.parametrize("address", PROBE_PAGES)
-def test_axe_finds_no_violation_in_rarer_pages(address, hosted_probe, page, node_modules):
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(hosted_probe.url(address))
-    assert _violations_in_all_views(page, node_modules) == []
-
-
-@pytest.mark.parametrize("mark", [".prose a.term", ".prose a.when", ".prose a.cite"])
-def test_axe_finds_no_violation_with_the_card_open(mark, hosted, page, node_modules):
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(hosted.url("soldier-across-the-line/"))
-    page.add_script_tag(path=node_modules / "axe-core/axe.min.js")
-    found = []
-    for width, scheme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.locator(mark).first.click()
-        page.locator("#ng-card:popover-open").wait_for()
-        found += _violations(page, f"{width} {scheme}")
-        page.keyboard.press("Escape")
-    assert found == []
-
-
-def test_axe_finds_no_violation_with_the_sheet_open(hosted, page, node_modules):
-    page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(hosted.url("soldier-across-the-line/"))
-    page.add_script_tag(path=node_modules / "axe-core/axe.min.js")
-    page.locator(".dock button").click()
-    page.locator("#ng-timeline:popover-open").wait_for()
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += _violations(page, scheme)
-    assert found == []
-
-
-def _violations_in_all_views(page: Page, node_modules: Path) -> list[str]:
-    page.add_script_tag(path=node_modules / "axe-core/axe.min.js")
-    found = []
-    for width, scheme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found += _violations(page, f"{width} {scheme}")
-    return found
-
-
-def _violations(page: Page, view: str) -> list[str]:
-    judged = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{view}: {one['id']}: {node['target']} {node['failureSummary']}"
-        for one in judged["violations"]
-        for node in one["nodes"]
-    ]
