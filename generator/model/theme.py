@@ -19,6 +19,7 @@ class Contrast(Value, frozen=True):
 
     ground: tuple[str, ...] = ()
     least: tuple[float, float] = (1.0, 1.0)
+    span: Span | None = None
 
 
 FREE = Contrast()

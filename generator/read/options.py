@@ -35,6 +35,8 @@ def choose(
     problems: list[Problem] = []
 
     def take(one: Given) -> None:
+        if one.value == "" and options[one.name].type != "text":
+            return  # `accent:` alone chooses nothing
         value = read_value(options[one.name], one)
         if isinstance(value, Problem):
             problems.append(value)
@@ -47,7 +49,9 @@ def choose(
             if isinstance(one, Given) and one.name in options:
                 take(one)
                 continue
-            option = one if isinstance(one, Option) else _text_option(one)
+            option = one if isinstance(one, Option) else Option(one.name, default=one.value)
+            if isinstance(one, Given) and isinstance(one.value, tuple):
+                problems.append(_without_type(one))
             options[one.name] = option
             values[one.name] = option.default
             written.pop(one.name, None)
@@ -65,8 +69,10 @@ def read_value(option: Option, given: Given) -> OptionValue | Problem:
     return READERS[option.type](option, given)
 
 
-def _text_option(given: Given) -> Option:
-    return Option(given.name, default=given.value)
+def _without_type(given: Given) -> Problem:
+    message = f"the new option `{given.name}` is a list without a type"
+    hint = "Write `{type: list, choices: […]}`, or `{type: colour, default: […]}`"
+    return problem("wrong-type", message, given.span, hint)
 
 
 def _unknown(given: Given, options: Options, theme: str) -> Problem:
@@ -190,6 +196,8 @@ def _settle(
     Partners that nobody wrote are put right in silence.
     """
     own, ground = _pair(values[option.name]), _ground(option, options, values)
+    if option.contrast.span and not ground:
+        return [_no_ground(option, options, option.contrast.span)]
     if not own or not ground:
         return []
     held = tuple(
@@ -205,6 +213,15 @@ def _settle(
         for at in range(count)
         if own[at] != held[at]
     ]
+
+
+def _no_ground(option: Option, options: Options, span: Span) -> Problem:
+    written = option.contrast.ground
+    message = f"`{option.name}` stands on {listed(list(written))}, which is neither a colour nor an option that is one"  # fmt: skip
+    colours = [name for name, one in options.items() if one.type == "colour"]
+    near = difflib.get_close_matches(written[0][:40], colours, 1, 0.6)
+    hint = "Write the name of such an option, or two colours: light, dark"
+    return problem("bad-value", message, span, f"Did you mean `{near[0]}`?" if near else hint)
 
 
 def _too_little(

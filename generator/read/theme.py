@@ -48,7 +48,7 @@ def read_theme(text: str, path: str) -> tuple[ThemeSettings, Problems]:
         if option.type is None:
             options.append(given)
             continue
-        declared, faults = _declare(option.type, option, given)
+        declared, faults = _declare(option.type, option, given, document)
         options.append(declared)
         problems = (*problems, *faults)
     return ThemeSettings(keys.name or "", keys.extends or "", tuple(options)), problems
@@ -73,7 +73,9 @@ def is_theme_name(name: str) -> bool:
     return bool(NAME.fullmatch(name))
 
 
-def _declare(kind: OptionType, keys: "_OptionKeys", given: Given) -> tuple[Option, Problems]:
+def _declare(
+    kind: OptionType, keys: "_OptionKeys", given: Given, document: Document
+) -> tuple[Option, Problems]:
     """The option, its default read as a site's value would be."""
     problems: list[Problem] = []
     if keys.token and kind not in SIZES:
@@ -90,7 +92,7 @@ def _declare(kind: OptionType, keys: "_OptionKeys", given: Given) -> tuple[Optio
         keys.least,
         keys.most,
         keys.token or "" if kind in SIZES else "",
-        keys.contrast.made() if keys.contrast else FREE,
+        FREE if keys.contrast is None else _contrast(keys.contrast, document, given.name),
     )
     if keys.default is None:
         return option, tuple(problems)
@@ -98,6 +100,11 @@ def _declare(kind: OptionType, keys: "_OptionKeys", given: Given) -> tuple[Optio
     if isinstance(value, Problem):
         return option, (*problems, value)
     return replace(option, default=value), tuple(problems)
+
+
+def _contrast(keys: "_ContrastKeys", document: Document, name: str) -> Contrast:
+    ground = tuple(one for one, _ in each(keys.against))
+    return Contrast(ground, keys.least, document.span("options", name, "contrast", "against"))
 
 
 def _blank(kind: OptionType, choices: tuple[str, ...]) -> OptionValue:
@@ -161,9 +168,6 @@ def _one_or_two(value: Any) -> Any:
 class _ContrastKeys(Keys):
     against: Strings
     least: Annotated[tuple[float, float], BeforeValidator(_one_or_two)]
-
-    def made(self) -> Contrast:
-        return Contrast(tuple(one for one, _ in each(self.against)), self.least)
 
 
 class _OptionKeys(Keys):

@@ -69,6 +69,16 @@ def _is_drawn(page: Page) -> None:
     assert page.evaluate("document.fonts.check('16px Literata')")
 
 
+def test_a_film_of_another_host_is_allowed_by_its_host_and_its_poster_is_drawn(
+    strict_probe, watched
+):
+    assert "frame-src 'self' https://www.youtube-nocookie.com;" in find_policy(strict_probe.folder)
+    watched.goto(strict_probe.url("everything/"), wait_until="networkidle")
+    poster = watched.frame_locator("iframe").first.locator("a")
+    expect(poster).to_be_visible()
+    assert poster.evaluate("a => getComputedStyle(a).display") != "inline"
+
+
 def test_a_page_that_breaks_a_rule_would_be_seen(at_root, page):
     policy = find_policy(at_root).partition(";")[0]  # without the hash of the 404 page's style
     with host(at_root, "/", headers={"Content-Security-Policy": policy}) as site:

@@ -9,6 +9,7 @@ from generator.build import Outcome, Request, build
 from generator.model.colour import Colour, contrast
 from generator.model.problem import Span
 from generator.model.theme import Contrast, Given, Option
+from generator.model.value import replace
 from generator.read.colour import read_colour
 from generator.read.config import read_config
 from generator.read.options import choose
@@ -80,7 +81,7 @@ def test_a_theme_declares_options_and_gives_values():
     )
     assert wide == Option("wide", "switch", True)
     assert columns == Option("columns", "number", 2.0, least=1.0, most=4.0, token="--columns")
-    assert ribbon == Option("ribbon", "colour", ("#ffd700", "#ffd700"), token="--ribbon", contrast=Contrast(("black", "black"), (3.0, 3.0)))  # fmt: skip
+    assert replace(ribbon, contrast=replace(ribbon.contrast, span=None)) == Option("ribbon", "colour", ("#ffd700", "#ffd700"), token="--ribbon", contrast=Contrast(("black", "black"), (3.0, 3.0)))  # fmt: skip
     assert motto == Given("motto", "", span(10, 3), span(10, 10))
 
 
@@ -352,6 +353,28 @@ def test_a_theme_of_the_site_adds_options_and_a_panel_and_overrides_one_template
     assert (site / "_site/404.html").read_text("utf-8") == "<h1>Page not found</h1>"
     assert page(site, "index.html").css_first(".masthead") is not None
     assert "--banner:red" in (site / "_site/assets/style.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "where", "hint"),
+    [
+        ("x: {type: colour, default: red, contrast: {against: papper, least: 3}}", "3:55", "Did you mean `paper`?"),
+        ("x: {type: colour, default: red, contrast: {against: fonts, least: 3}}", "3:55", "light, dark"),
+        ("x: {type: colour, default: red, contrast: {against: [whit, black], least: 3}}", "3:55", "light, dark"),
+        ("x: [a, b]", "3:6", "{type: list"),
+    ],
+)  # fmt: skip
+def test_what_only_all_themes_together_show_is_told_too(option, where, hint, site):
+    write(site, "themes/mine/theme.yml", f"name: Mine\noptions:\n  {option}\n")
+    (problem,) = publish(site, "theme: mine").problems
+    assert f"{problem.span.line}:{problem.span.column}" == where
+    assert problem.span.path == "themes/mine/theme.yml"
+    assert hint in problem.hint
+
+
+def test_an_empty_option_chooses_nothing(site):
+    assert publish(site, "theme: {options: {accent: , fonts: '', measure: }}").problems == ()
+    assert page(site).css_first("html").attributes["class"] == "fonts-bundled"
 
 
 def test_a_theme_s_own_style_sheet_is_loaded_last_and_inline_where_no_sheet_is(site):
