@@ -56,10 +56,10 @@ class Fields:
     reading: Reading
     language: str
     problems: list[Problem] = field(default_factory=list)
+    dialect: Dialect = field(init=False)
 
-    @property
-    def dialect(self) -> Dialect:
-        return Dialect(self.language, self.reading.html)
+    def __post_init__(self) -> None:
+        self.dialect = Dialect(self.language, self.reading.html)
 
     def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
         self.problems.append(problem(code, message, span, hint))

@@ -65,10 +65,11 @@ class Document:
 
     def span(self, *where: str | int) -> Span:
         """Where the value stands, or the nearest value around it that is written."""
-        for end in range(len(where), -1, -1):
-            if place := self.places.get(where[:end]):
-                return Span(self.path, *place)
-        return Span(self.path, self.line, 1)
+        places = self.places
+        while (place := places.get(where)) is None and where:
+            where = where[:-1]
+        line, column = place or (self.line, 1)
+        return Span(self.path, line, column)
 
     def key_span(self, *where: str | int) -> Span:
         """Where the key of a value stands; for list items, the value."""
@@ -197,7 +198,7 @@ class _Reading:
         return None
 
     def _document(self, text: str) -> None:
-        self.events = iter(yaml.parse(text, Loader=_LOADER))
+        self.events = iter(_LOADER(text).get_event, None)
         for event in self.events:
             kind = type(event)
             if kind is DocumentStartEvent:
