@@ -84,6 +84,7 @@ STARTS: Final = MappingProxyType(
     }
 )
 
+CoreRule = Callable[[StateCore], None]
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 BlockRules = dict[str, tuple[tuple[str, BlockRule], ...]]
@@ -130,8 +131,8 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
         md.use(container_plugin, "block", validate=_names_a_block)
     md.core.ruler.before("inline", "headings", _level_headings)
     md.core.ruler.at("inline", _parse_inlines)
-    md.core.ruler.before("text_join", "bounded_smartquotes", _smartquotes)
-    md.core.ruler.at("text_join", _join_texts)
+    md.core.ruler.before("text_join", "bounded_smartquotes", _without_texts(_smartquotes))
+    md.core.ruler.at("text_join", _without_texts(text_join))
     md.block = BoundedBlock(md.block)
     md.inline = BoundedInline(md.inline)
     return md
@@ -365,24 +366,27 @@ def _parse_inlines(state: StateCore) -> None:
                 raise BoundExceeded(bound.code, token.map[0] if token.map else 0) from None
 
 
+def _without_texts(rule: CoreRule) -> CoreRule:
+    """The rule for the blocks that inline rules have read: what is a Text is finished."""
+
+    def narrowed(state: StateCore) -> None:
+        tokens = state.tokens
+        state.tokens = [one for one in tokens if one.type == "inline" and one.children]
+        rule(state)
+        state.tokens = tokens
+
+    return narrowed
+
+
 def _smartquotes(state: StateCore) -> None:
     """Stock's rule within bounds: it copies a block's text for every quote in it."""
     work = sum(
         len(token.content) * (token.content.count('"') + token.content.count("'"))
         for token in state.tokens
-        if token.type == "inline"
     )
     if work > QUOTE_WORK:
         raise BoundExceeded("too-complex")
     smartquotes(state)
-
-
-def _join_texts(state: StateCore) -> None:
-    """Stock's rule for the blocks that inline rules have read; Texts have nothing to join."""
-    tokens = state.tokens
-    state.tokens = [one for one in tokens if one.type == "inline" and one.children]
-    text_join(state)
-    state.tokens = tokens
 
 
 def _placed(rule: InlineRule, token_type: str) -> InlineRule:
