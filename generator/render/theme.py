@@ -6,32 +6,89 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateAssertionError,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.render.frame import Theme
 
-# A message without values, printed as it stands.
-CONSTANT: Final = re.compile(r'\{\{ _\("([^"\\%]*)"\) \}\}')
+# A value in a message, or a percent sign.
+VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
 ASSET: Final = re.compile(r"\bassets/[\w./-]*\w")
 
 
-class Constants(Extension):
-    """Puts in what cannot change when a template is compiled instead of at every page.
-
-    An environment is made for one language and one theme: messages without values are translated,
-    and files of the theme get the names under which they are published.
-    """
+class AssetNames(Extension):
+    """Puts in the names under which files of the theme are published when a template is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        translations: NullTranslations = self.environment.translations  # type: ignore[attr-defined]
         assets: dict[str, str] = self.environment.assets  # type: ignore[attr-defined]
-        source = ASSET.sub(lambda match: assets.get(match[0], match[0]), source)
-        return CONSTANT.sub(lambda match: str(escape(translations.gettext(match[1]))), source)
+        return ASSET.sub(lambda match: assets.get(match[0], match[0]), source)
+
+
+class Messages(NodeTransformer):
+    """Translates messages when a template is compiled instead of at every page.
+
+    An environment is made for one language, so they cannot change. What is printed with values
+    becomes the words and the values in turn; plurals stay calls.
+    """
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self.translations = translations
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+        printed = [self._parts(one) or [self.visit(one)] for one in node.nodes]
+        node.nodes = [part for parts in printed for part in parts]
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
+        message = _message(node)
+        if message is None or node.kwargs or "%" in message:
+            return self.generic_visit(node)  # type: ignore[return-value]
+        return nodes.Const(self._translate(node, message))
+
+    def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
+        """The words and values of a printed message; nothing for what is none."""
+        message = _message(node)
+        if message is None:
+            return []
+        values = {one.key: self.visit(one.value) for one in node.kwargs}  # type: ignore[attr-defined]
+        words, *rest = VALUE.split(self._translate(node, message))
+        parts: list[nodes.Expr] = [nodes.TemplateData(words)]
+        for name, percent, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            if name and name not in values:
+                fault = f"the translation of `{message}` has a %({name})s, which the theme does not give it"
+                raise TemplateAssertionError(fault, node.lineno)
+            parts.append(nodes.TemplateData("%") if percent else values[name])
+            parts.append(nodes.TemplateData(after))
+        return parts
+
+    def _translate(self, node: nodes.Expr, message: str) -> Markup:
+        """What stands between {% trans %} tags is HTML."""
+        translated = self.translations.gettext(message)
+        return Markup(translated) if node.node.name == "gettext" else escape(translated)  # type: ignore[attr-defined]
+
+
+def _message(node: nodes.Node) -> str | None:
+    """The text of a call that translates one message."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    if node.node.name not in ("_", "gettext") or len(node.args) != 1:
+        return None
+    if node.dyn_args or node.dyn_kwargs or not isinstance(node.args[0], nodes.Const):
+        return None
+    return str(node.args[0].value)
 
 
 class QuickCode(CodeGenerator):
@@ -74,17 +131,26 @@ class QuickContext(Context):
             return super().call(__obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        left = __obj._argument_count - len(args)
+        names = __obj.arguments[len(args) :]
         special = __obj.caller or __obj.catch_kwargs or __obj.catch_varargs
-        if kwargs or special or left < 0 or not __self.eval_ctx.autoescape:
+        known = len(args) <= len(__obj.arguments) and kwargs.keys() <= set(names)
+        if special or not known or not __self.eval_ctx.autoescape:
             return __obj(__self.eval_ctx, *args, **kwargs)
-        return Markup(__obj._func(*args, *(missing,) * left))  # the macro puts in its defaults
+        # The macro puts in its defaults for what is missing.
+        return Markup(__obj._func(*args, *[kwargs.get(name, missing) for name in names]))
 
 
 class ThemeEnvironment(Environment):
     code_generator_class = QuickCode
     context_class = QuickContext
     special = re.compile("[&<>\"']").search
+    translations: NullTranslations
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template: nodes.Template = Messages(self.translations).visit(
+            super()._parse(source, name, filename)
+        )
+        return template
 
 
 @cache
@@ -97,7 +163,7 @@ def load_environment(theme: Theme, language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[InternationalizationExtension, Constants],
+        extensions=[InternationalizationExtension, AssetNames],
         auto_reload=False,
         cache_size=-1,
     )

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 
@@ -33,6 +34,7 @@ def test_pages_are_those_of_stock_jinja(
     ours = publish(tmp_path / "site", tmp_path / "ours")
     monkeypatch.setattr(theme.ThemeEnvironment, "code_generator_class", CodeGenerator)
     monkeypatch.setattr(theme.ThemeEnvironment, "context_class", Context)
+    monkeypatch.setattr(theme.ThemeEnvironment, "_parse", Environment._parse)
     stock = publish(tmp_path / "site", tmp_path / "stock")
     theme.load_environment.cache_clear()
     theme.load_marks.cache_clear()
