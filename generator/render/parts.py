@@ -31,7 +31,7 @@ from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
 from generator.render.dates import period, say_period
 from generator.render.frame import Theme
-from generator.render.pen import Pen, direction, letters, source_order
+from generator.render.pen import Pen, as_markup, direction, letters, source_order
 from generator.render.theme import load_translations
 
 AT_ONCE: Final = 24  # events of a topic; more are folded
@@ -46,7 +46,7 @@ def in_language(html: str, language: str, pen: Pen) -> Markup:
     """The text, with its language and direction where they are not the page's; "" stands for the site's."""
     language = language or pen.frame.config.language
     if not html or language == pen.language:
-        return Markup(html)
+        return as_markup(html)
     return Markup(f'<span lang="{escape(language)}" dir="{direction(language)}">{html}</span>')
 
 
@@ -168,7 +168,7 @@ def make_term(term: TermEntry, targets: Targets, pen: Pen) -> Term:
 def make_source(source: Source, anchor: str, targets: Targets, pen: Pen) -> SourceView:
     number = pen.citations.numbers.get(anchor, 0)
     uses = tuple(
-        Link(Markup(letters(count)), f"#{place}")
+        Link(letters(count), f"#{place}")
         for count, place in enumerate(pen.citations.uses.get(anchor, ()))
     )
     foreign = (

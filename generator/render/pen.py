@@ -3,7 +3,7 @@
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from gettext import NullTranslations
 from typing import Any, Final
 
@@ -25,7 +25,9 @@ from generator.render.theme import load_marks, load_translations
 NAMES: Final = ("person", "organisation", "place", "party", "fact", "question", "article")
 LETTERS: Final = string.ascii_lowercase
 
-Block = Callable[[Ref], str]
+Block = Callable[[Ref, "Pen"], str]
+# Markup's own constructor asks each text for its __html__, at four times the price.
+as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 
 
 @dataclass(slots=True)
@@ -39,20 +41,20 @@ class Citations:
         """The source's number and the id of this use of it."""
         number = self.numbers.setdefault(anchor, len(self.numbers) + 1)
         places = self.uses.setdefault(anchor, [])
-        place = f"ng-cite-{number}{letters(len(places))}"
+        place = f"ng-cite-{number}{letters(len(places))!s}"
         places.append(place)
         return number, place
 
 
 @cache
-def letters(number: int) -> str:
+def letters(number: int) -> Markup:
     """a, b, … z, aa, ab … for 0, 1, …"""
     name = ""
     number += 1
     while number:
         number, rest = divmod(number - 1, 26)
         name = LETTERS[rest] + name
-    return name
+    return Markup(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +106,22 @@ class Pen:
     def write(self, text: Text, links: Mapping[Key, Target], *, cite: bool = True) -> Markup:
         """The text with its references drawn."""
         if not text.refs:
-            return Markup(text.html)
-        parts = text.html.split(HOLE)
-        written = [parts[0]]
+            return as_markup(text.html)
+        first, *parts = text.html.split(HOLE)
+        written = [first]
         open_links: list[bool] = []
-        for ref, part in zip(text.refs, parts[1:], strict=True):
+        for ref, part in zip(text.refs, parts, strict=True):
             if ref.kind == "source":
                 written[-1] = written[-1].rstrip(" \n")  # authors write a gap before the mark
             before = "".join(written[-2:]) if ref.kind == "term" else ""
-            written.append(self._mark(ref, links, open_links, cite, before))
-            written.append(part)
-        return Markup("".join(written))
+            written += (self._mark(ref, links, open_links, cite, before), part)
+        return as_markup("".join(written))
 
     def cite(self, refs: tuple[Ref, ...], links: Mapping[Key, Target]) -> Markup:
         """The citation marks of a field that lists sources."""
         if not refs or not self.cites:
             return NOTHING
-        return Markup("".join(self._cite(ref, links.get(("source", ref.id))) for ref in refs))
+        return as_markup("".join([self._cite(ref, links.get(("source", ref.id))) for ref in refs]))
 
     def href(self, target: Target) -> str:
         if not target.url:
@@ -138,7 +139,7 @@ class Pen:
     def link(self, target: Target | None, label: str = "") -> Link | None:
         if target is None:
             return None
-        return Link(Markup(label or target.label) or escape(target.plain), self.href(target))
+        return Link(as_markup(label or target.label) or escape(target.plain), self.href(target))
 
     def _mark(
         self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool], cite: bool, before: str
@@ -149,42 +150,51 @@ class Pen:
         target = links.get(key_of(ref))
         if kind == "link":
             return self._open(ref, target, open_links)
-        if kind in self.blocks:
-            return self.blocks[kind](ref)
         if kind == "source":
             return self._cite(ref, target) if cite else ""
+        if kind in self.blocks:
+            return self.blocks[kind](ref, self)
         if target is None:  # let pass by the site's severities: no text may vanish
             words = "" if kind in ("image", "file") else ref.id.replace("-", " ")
             return self._mark_broken(ref.label or str(escape(words)))
-        label = Markup(ref.label or target.label)
         if kind == "term":
-            if not ref.label and target.label[:1].islower() and begins_sentence(before):
-                label = Markup(target.label[:1].upper() + target.label[1:])
-            first = (ref.section, target.id) not in self._marked
-            self._marked.add((ref.section, target.id))
-            key: tuple[str, ...] = ("term", target.id, str(label), str(first))
-            if key not in self._drawn:
-                self._drawn[key] = str(self.marks.term(self.href(target), label, "", first))
-            return self._drawn[key]
+            return self._term(ref, target, before)
         if kind == "event":
-            key = ("event", target.id, ref.label, ref.anchor)
-            if key not in self._drawn:
-                shown = self.when(target.date) if target.date else When("", "")
-                self._drawn[key] = str(
-                    self.marks.event(self.href(target), Markup(ref.label), ref.anchor, shown)
-                )
-            return self._drawn[key]
+            return self._event(ref, target)
         if kind == "clip":
             moment = self.moment(ref, target)
-            label = Markup("" if ref.label == moment.clock else ref.label)
-            return str(self.marks.moment(moment, label))
+            label = "" if ref.label == moment.clock else ref.label
+            return str(self.marks.moment(moment, as_markup(label)))
         if kind == "image":
             return str(self.marks.image(
-                self.to(target.url), Markup(ref.label), target.width, target.height, Markup(ref.detail)
+                self.to(target.url), as_markup(ref.label), target.width, target.height, as_markup(ref.detail)
             ))  # fmt: skip
+        label = ref.label or target.label
         if kind in NAMES:
-            return str(self.marks.name(self.href(target), label, target.kind))
-        return str(label)
+            return str(self.marks.name(self.href(target), as_markup(label), target.kind))
+        return label
+
+    def _term(self, ref: Ref, target: Target, before: str) -> str:
+        label = ref.label or target.label
+        if not ref.label and label[:1].islower() and begins_sentence(before):
+            label = label[:1].upper() + label[1:]
+        place = (ref.section, target.id)
+        key = ("term", target.id, label, "quiet" if place in self._marked else "first")
+        if key not in self._drawn:
+            self._drawn[key] = str(
+                self.marks.term(self.href(target), as_markup(label), "", place not in self._marked)
+            )
+        self._marked.add(place)
+        return self._drawn[key]
+
+    def _event(self, ref: Ref, target: Target) -> str:
+        key = ("event", target.id, ref.label, ref.anchor)
+        if key not in self._drawn:
+            shown = self.when(target.date) if target.date else When("", "")
+            self._drawn[key] = str(
+                self.marks.event(self.href(target), as_markup(ref.label), ref.anchor, shown)
+            )
+        return self._drawn[key]
 
     def _open(self, ref: Ref, target: Target | None, open_links: list[bool]) -> str:
         leads = bool(target and target.url)
@@ -234,7 +244,7 @@ class Pen:
             play = stage.play(at, src)
         else:
             play = {"href": f"{src}#t={seconds_text(at)}" if src else self.href(target)}
-        return Moment(seconds_text(at), clock(at), Markup(ref.label), **play)
+        return Moment(seconds_text(at), clock(at), as_markup(ref.label), **play)
 
     def native(self, names: Native) -> tuple[Named, ...]:
         return tuple(Named(name, language, direction(language)) for language, name in names)
