@@ -70,5 +70,5 @@ def waiting_page(problems: Sequence[Problem], fault: str, site: Path, *, buildin
     return WAITING.format(
         title="There is nothing to show yet",
         text="Mend what is wrong, and the site appears here by itself.",
-        report=f"<pre>{escape(told)}</pre>" if told else "",
+        report=f"<noscript><pre>{escape(told)}</pre></noscript>" if told else "",
     )

@@ -197,7 +197,7 @@ def test_a_site_yml_that_is_broken_at_the_start_is_shown_and_mended(tmp_path, pa
     save(site / "site.yml", "title: [Tides\n")
     with previewing(site) as preview:
         open_page(page, f"{preview.address}/")
-        expect(page.locator("pre").first).to_contain_text("site.yml:")
+        expect(page.locator("h1")).to_have_text("There is nothing to show yet")
         expect(overlay(page)).to_be_visible(timeout=SOON)
         expect(overlay(page)).to_contain_text("yaml-syntax")
         save(site / "site.yml", good)
