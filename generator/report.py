@@ -110,11 +110,11 @@ def as_sarif(problems: Sequence[Problem]) -> str:
 
 def _block(problem: Problem, lines: Sequence[str], colour: bool, width: int) -> str:
     span = problem.span
-    place = f"{_visible(span.path)}:{span.line}:{span.column}:"
+    place = f"{visible(span.path)}:{span.line}:{span.column}:"
     paint = _painter(colour)
     head = (
         f"{paint(_BOLD, place)} {paint(_ESCAPES.get(problem.severity, ''), problem.severity)} "
-        f"{paint(_DIM, problem.code)} {_visible(problem.message)}"
+        f"{paint(_DIM, problem.code)} {visible(problem.message)}"
     )
     line = lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
     parts = [head]
@@ -125,7 +125,7 @@ def _block(problem: Problem, lines: Sequence[str], colour: bool, width: int) -> 
         parts.append(paint(_DIM, gutter) + text)
         parts.append(paint(_DIM, bar) + " " * caret + paint(_ESCAPES["error"], "^"))
     if problem.hint:
-        parts.append(f"  {paint(_BOLD, 'help:')} {_visible(problem.hint)}")
+        parts.append(f"  {paint(_BOLD, 'help:')} {visible(problem.hint)}")
     return "\n".join(parts)
 
 
@@ -197,7 +197,7 @@ def _visible_cell(character: str) -> _Cell:
         return "    ", 4
     if " " <= character <= "~":
         return character, 1
-    shown = _visible(character)
+    shown = visible(character)
     if shown != character:
         return shown, len(shown)
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
@@ -205,7 +205,7 @@ def _visible_cell(character: str) -> _Cell:
     return character, 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text that a terminal can only print: whatever could steer it is written out.
 
     That is every control, every mark that reorders or hides text, and what no encoding holds.
@@ -250,7 +250,7 @@ def _sentence(problem: Problem) -> str:
 
 def _data(text: str) -> str:
     """Percent signs first: they mark what is escaped."""
-    return _visible(text).replace("%", "%25")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -33,6 +33,7 @@ class Built:
     base: str | None = None
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] | None = None  # None where nothing was published
 
     @property
     def failed(self) -> bool:
@@ -131,4 +132,5 @@ def _of(outcome: "Outcome") -> Built:
     return Built(
         outcome.problems, outcome.changed, outcome.pages, outcome.seconds, outcome.refused or outcome.fault,
         outcome.base, outcome.ignore, outcome.folders,
+        None if outcome.base is None else outcome.left_out,
     )  # fmt: skip

@@ -28,7 +28,6 @@ HEADERS: Final = (
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Referrer-Policy", "same-origin"),
 )
 REASONS: Final[Mapping[int, str]] = {
     400: "This address cannot be read.",

@@ -21,7 +21,7 @@ from generator.preview.editors import Link
 from generator.preview.gate import Gate
 from generator.preview.serve import make_application
 from generator.preview.stage import Stage
-from generator.preview.terminal import say, say_built
+from generator.preview.terminal import say, say_built, say_left_out
 from generator.preview.watch import Watch
 
 PORTS: Final = 100  # that are tried, from the one that is asked for
@@ -78,7 +78,9 @@ class _Session:
         loop = asyncio.get_running_loop()
         restore = _heed_signals(lambda: loop.call_soon_threadsafe(self._end.set))
         builder = Builder(prepare)
-        server = HTTPServer(make_application(self._stage, Gate(self._options.host)), xheaders=False)
+        server = HTTPServer(
+            make_application(self._stage, Gate(self._options.host)), max_body_size=1 << 16
+        )
         watch = Watch(
             self._options.site,
             lambda paths: _soon(loop, lambda: self._note(paths)),
@@ -106,6 +108,7 @@ class _Session:
     async def _work(self, builder: Builder, watch: Watch) -> None:
         changed: frozenset[str] | None = None
         faults = 0
+        left_out: tuple[tuple[str, int], ...] = ()
         while True:
             built = await builder.build(changed)
             self._stage.take(built)
@@ -113,6 +116,9 @@ class _Session:
                 watch.heed(tuple(map(Path, built.folders)), built.ignore)
             if not built.fault or faults == 0:
                 say_built(changed, built, self._options.site)
+            if built.left_out not in (left_out, None):
+                left_out = built.left_out
+                say_left_out(left_out)
             faults = faults + 1 if built.fault else 0
             again = await self._next(RETRY[min(faults, len(RETRY)) - 1] if faults else None)
             # After a fault nobody knows what is still to be built.

@@ -16,6 +16,7 @@ from generator.preview.overlay import as_data, waiting_page
 
 PROBLEMS: Final = "nutgraf-problems"  # the path under which the overlay gets its data
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif")  # what livereload.js swaps without a page load
+PAGES: Final = (".html", ".xml", ".txt")  # and what tells machines of pages
 QUIET: Final = ("feed.xml", "sitemap.xml", *ANNOUNCEMENTS)
 
 Message = dict[str, object]
@@ -76,7 +77,7 @@ class Stage:
         self.built, self.building = built, False
         if built.base is not None:
             self.base, self.ready = built.base, True
-            if not self.looks or any(not path.endswith(".html") for path in built.changed):
+            if not self.looks or any(not path.endswith(PAGES) for path in built.changed):
                 self.looks = _looks(self.root)
         for visitor in tuple(self.visitors):
             if first:
@@ -157,6 +158,6 @@ def _looks(root: Path) -> str:
 def _stamps(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         for name in names:
-            if not name.endswith((".html", ".xml")):
+            if not name.endswith(PAGES):
                 status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
                 yield f"{folder}/{name}\0{status.st_size}\0{status.st_mtime_ns}\n"

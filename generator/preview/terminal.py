@@ -3,19 +3,19 @@
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Final
+from typing import Final, TextIO
 
 from generator.preview.builder import Built
-from generator.report import as_text
+from generator.report import as_text, visible
 
 NAMED: Final = 3  # changed files that are named
 
 
 def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    _write(sys.stdout, f"{line}\n")
 
 
 def say_built(changed: frozenset[str] | None, built: Built, site: Path) -> None:
@@ -23,16 +23,29 @@ def say_built(changed: frozenset[str] | None, built: Built, site: Path) -> None:
     clock = time.strftime("%H:%M:%S")
     say(f"{clock}  {_what(changed)}: {_result(changed, built)}. {built.seconds:.2f} s")
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    sys.stderr.write(as_text(built.problems, site, colour, get_terminal_size().columns))
-    if built.fault:
-        sys.stderr.write(f"{built.fault}\n")
-    sys.stderr.flush()
+    told = as_text(built.problems, site, colour, get_terminal_size().columns)
+    _write(sys.stderr, told + (f"{built.fault}\n" if built.fault else ""))
+
+
+def say_left_out(left_out: tuple[tuple[str, int], ...]) -> None:
+    """What an author who misses an article should not have to search for."""
+    if left_out:
+        found = ", ".join(f"{count} {state}" for state, count in left_out)
+        say(f"Left out: {found}. --drafts and --future show those that wait.")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """A terminal that is gone, or that lacks a character, is no reason to end."""
+    encoding = stream.encoding or "utf-8"
+    with suppress(OSError):
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
 
 
 def _what(changed: frozenset[str] | None) -> str:
     if changed is None:
         return "the whole site"
-    names = sorted(changed)
+    names = sorted(map(visible, changed))
     if len(names) <= NAMED:
         return ", ".join(names)
     return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
