@@ -17,6 +17,9 @@ DONE: Final = 0
 PROBLEMS: Final = 1
 USAGE: Final = 2
 MACHINE: Final = 3
+DRAFT: Final = (
+    "It is a draft: `status: draft` keeps it out of the site; `nutgraf preview --drafts` shows it."
+)
 ALIASES: Final = MappingProxyType({"serve": "preview"})
 
 SITE = click.option(
@@ -211,7 +214,7 @@ def new_article(name: str, site: Path) -> None:
     _need_site(site)
     _report_made(
         make_article(site, name, _today()),
-        "It is a draft: `status: draft` keeps it out of the site.",
+        DRAFT,
     )
 
 
@@ -234,7 +237,7 @@ def new_page(name: str, site: Path) -> None:
     from generator.scaffold import make_page
 
     _need_site(site)
-    _report_made(make_page(site, name), "It is a draft: `status: draft` keeps it out of the site.")
+    _report_made(make_page(site, name), DRAFT)
 
 
 @new.command("theme")
