@@ -1,7 +1,7 @@
 """The bench: the same site by Nutgraf, Hugo, Pelican and Eleventy, task by task, in turn.
 
 python -m tests.bench.peers [--articles N …] [--rounds N …] [--tasks NAME …] [--peers NAME …]
-                            [--jobs N] [--every-task] [--folder DIR]
+                            [--themes NAME …] [--jobs N] [--every-task] [--folder DIR]
 
 Generators take turns within a round, so that what else the machine does meets them alike; what
 counts is the median over the rounds of the ratios within one. A time counts only when the output
@@ -33,7 +33,8 @@ def main(arguments: Sequence[str]) -> None:
     peers = tuple(one for one in installed_peers() if one.name in options.peers)
     if missing := set(options.peers) - {one.name for one in peers}:
         print(f"Not installed, so not measured: {', '.join(sorted(missing))}")
-    generators = (nutgraf(jobs=options.jobs), *peers, nutgraf("default", options.jobs))
+    ours = [nutgraf(theme, options.jobs) for theme in options.themes]
+    generators = (*ours[:1], *peers, *ours[1:])
     for one in generators:
         print(f"{one.name} {one.version}")
     print(f"{platform.machine()}, {_processors()} processors\n", flush=True)
@@ -46,8 +47,10 @@ def main(arguments: Sequence[str]) -> None:
             for number in range(1, count + 1):
                 run_round(benches, options.tasks, number, costs, every=options.every_task)
                 print(f"{articles:,} articles: round {number} of {count} done", flush=True)
+            print(
+                "", *describe_costs(costs, articles), count_pages(benches), "", sep="\n", flush=True
+            )
             shutil.rmtree(folder)
-            print("", *describe_costs(costs, articles), "", sep="\n", flush=True)
     print(*describe_targets(costs), sep="\n")
 
 
@@ -69,6 +72,12 @@ def run_round(
             if concerns(task, bench.generator, every=every):
                 key = (bench.corpus.count, task, bench.generator.name)
                 costs.setdefault(key, []).append(run(bench, task, number))
+
+
+def count_pages(benches: Sequence[Bench]) -> str:
+    """Peers make no chronology and no list of sources, so they write fewer."""
+    found = ((one.generator.name, sum(1 for _ in one.output.rglob("*.html"))) for one in benches)
+    return "Pages: " + ", ".join(f"{name} {count:,}" for name, count in found)
 
 
 def concerns(task: str, generator: Generator, *, every: bool) -> bool:
@@ -104,6 +113,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, nargs="+", default=[5, 3], help="one number a size")
     parser.add_argument("--tasks", nargs="+", choices=list(TASKS), default=list(TASKS))
     parser.add_argument("--peers", nargs="*", default=["hugo", "pelican", "eleventy"])
+    parser.add_argument(
+        "--themes", nargs="+", choices=["bench", "default"], default=["bench", "default"]
+    )
     parser.add_argument("--jobs", type=int, default=0, help="processes of ours; 0: as it likes")
     parser.add_argument(
         "--every-task", action="store_true", help="by every peer, not by Hugo alone"

@@ -14,6 +14,7 @@ Costs = dict[tuple[int, str, str], list[Cost]]
 
 YARDSTICK: Final = "hugo"
 OURS: Final = "nutgraf"
+MEASURES: Final = ("wall", "cpu", "memory")
 WITHOUT_PEER: Final = ("restored", "state")  # peers have no state: they build for the first time
 
 
@@ -49,25 +50,21 @@ SIZES: Final = (1_000, 10_000)
 
 
 def describe_costs(costs: Costs, articles: int) -> Iterator[str]:
-    """A line for each task and generator."""
-    yield (
-        f"{articles:,} articles".ljust(41)
-        + "     wall      cpu    memory   of Hugo's wall   cpu  memory"
-    )
+    """A line for each task and generator, medians first, then what they are to Hugo's."""
+    heads = "".join(f"{head:>10}" for head in (*MEASURES, *MEASURES))
+    yield f"{f'{articles:,} articles':<54}{heads}  (the last three: to Hugo's)"
     for task, one in TASKS.items():
-        for generator in dict.fromkeys(g for n, t, g in costs if (n, t) == (articles, task)):
+        title = one.title
+        measured = {g for n, t, g in costs if (n, t) == (articles, task)}
+        for generator in sorted(measured, key=lambda name: (not name.startswith(OURS), name)):
             found = costs[articles, task, generator]
-            wall, cpu, memory = (_median(found, of) for of in ("wall", "cpu", "memory"))
-            line = f"{one.title:<37} {generator:<16}{wall:8.2f} s {cpu:7.2f} s {memory:6.0f} MB"
-            ratios = [
-                ratio(costs, articles, task, (generator, YARDSTICK), of)
-                for of in ("wall", "cpu", "memory")
-            ]
+            wall, cpu, memory = (_median(found, of) for of in MEASURES)
+            ratios = (ratio(costs, articles, task, (generator, YARDSTICK), of) for of in MEASURES)
             yield (
-                line[:41]
-                + line[41:]
-                + "".join("         -" if each is None else f" {each:9.4f}" for each in ratios)
+                f"{title:<38}{generator:<16}{wall:8.2f} s{cpu:8.2f} s{memory:7.0f} MB"
+                + "".join(f"{'-' if each is None else f'{each:.4f}':>10}" for each in ratios)
             )
+            title = ""
 
 
 def describe_targets(costs: Costs) -> Iterator[str]:
