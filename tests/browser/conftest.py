@@ -35,26 +35,26 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, for the root of a host."""
-    return _publish(REPOSITORY, tmp_path_factory.mktemp("at-root"))
+    return publish(REPOSITORY, tmp_path_factory.mktemp("at-root"))
 
 
 @pytest.fixture(scope="session")
 def below(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, for the path /a/b/ of a host."""
     setting = "base_url: https://example.org/a/b/"
-    return _publish(REPOSITORY, tmp_path_factory.mktemp("below"), setting)
+    return publish(REPOSITORY, tmp_path_factory.mktemp("below"), setting)
 
 
 @pytest.fixture(scope="session")
 def from_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own site, to be opened from a folder."""
-    return _publish(REPOSITORY, tmp_path_factory.mktemp("from-disk"), "links: file")
+    return publish(REPOSITORY, tmp_path_factory.mktemp("from-disk"), "links: file")
 
 
 @pytest.fixture(scope="session")
 def probe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site with what the repository's own does not happen to have, below /a/b/."""
-    return _publish(PROBE, tmp_path_factory.mktemp("probe"))
+    return publish(PROBE, tmp_path_factory.mktemp("probe"))
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +75,7 @@ def hosted_probe(probe: Path) -> Iterator[Hosted]:
         yield site
 
 
-def _publish(site: Path, folder: Path, setting: str = "") -> Path:
+def publish(site: Path, folder: Path, setting: str = "") -> Path:
     """Builds a copy, so that neither the site's lock nor its state is touched."""
     copy, output = folder / "site", folder / "output"
     copy.mkdir()
