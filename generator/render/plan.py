@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from generator.model.content import Body
 from generator.model.naming import initial
-from generator.model.site import Cited, Site, TermSlice, TopicSlice
+from generator.model.site import Brief, Cited, Site, TermSlice, TopicSlice
 from generator.model.text import EMPTY
 from generator.model.value import Value, replace
 from generator.model.view import PageView
@@ -126,7 +126,7 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from _timeline(site)
     for source, target in site.redirects:
         yield Page(source, "redirect", RedirectPage(target), language)
-    yield Page("/404.html", "404", NotFoundPage(site.briefs[:NEWEST]), language)
+    yield Page("/404.html", "404", NotFoundPage(_wholes(site)[:NEWEST]), language)
 
 
 def _lists(site: Site) -> Iterator[Page]:
@@ -174,9 +174,7 @@ def _lists(site: Site) -> Iterator[Page]:
 
 
 def _home(site: Site) -> Iterator[HomePage]:
-    """The articles but those below another one: a guide of many pages is listed once, by its first."""
-    urls = {brief.url for brief in site.briefs}
-    briefs = tuple(brief for brief in site.briefs if not _is_part(brief.url, urls))
+    briefs = _wholes(site)
     lead = next((one for one in site.articles if briefs and one.card.url == briefs[0].url), None)
     topics = tuple(
         (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
@@ -190,6 +188,12 @@ def _home(site: Site) -> Iterator[HomePage]:
             site.corrections[:LATEST] if first else (),
             topics if first else (),
         )
+
+
+def _wholes(site: Site) -> tuple[Brief, ...]:
+    """The articles but those below another one: a guide of many pages is listed once, by its first."""
+    urls = {brief.url for brief in site.briefs}
+    return tuple(brief for brief in site.briefs if not _is_part(brief.url, urls))
 
 
 def _is_part(url: str, urls: set[str]) -> bool:
@@ -206,7 +210,10 @@ def _leaves(items: tuple[T, ...], first: str) -> Iterator[tuple[Leaf, tuple[T, .
 
 
 def _short(topic: TopicSlice) -> TopicSlice:
-    return replace(topic, articles=topic.articles[:CHOICES], events=(), terms=())
+    """With the newest of its articles, wholes before parts."""
+    urls = {brief.url for brief in topic.articles}
+    articles = sorted(topic.articles, key=lambda brief: _is_part(brief.url, urls))
+    return replace(topic, articles=tuple(articles[:CHOICES]), events=(), terms=())
 
 
 def _bare(topic: TopicSlice) -> TopicSlice:

@@ -12,7 +12,7 @@ from generator.render.dates import say_period
 from generator.render.parts import Targets, cut_by_period, make_event
 from generator.render.pen import Pen
 
-FEW: Final = 12  # events that stand under each other; more are folded into groups
+FEW: Final = 15  # events that stand under each other; more are folded into groups
 PROGRESS: Final = 64
 
 Day = tuple[int, int | None, int | None]

@@ -82,7 +82,11 @@ def main(folder: Path, readme: bool) -> None:
         }
         playwright = open_things.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(BROWSER))
-        taken = _take_for_readme(browser, sites, folder) if readme else _take_all(browser, sites, folder)
+        taken = (
+            _take_for_readme(browser, sites, folder)
+            if readme
+            else _take_all(browser, sites, folder)
+        )
         print(f"{sum(1 for _ in taken)} pictures in {folder}")
         browser.close()
 
@@ -91,7 +95,11 @@ def _publish_all(build: Path) -> Iterator[tuple[str, Path, str]]:
     chain = build / "written"
     chain.mkdir()
     write_chain(chain)
-    for name, site, base in (("own", REPOSITORY, "/"), ("probe", PROBE, "/a/b/"), ("chain", chain, "/")):
+    for name, site, base in (
+        ("own", REPOSITORY, "/"),
+        ("probe", PROBE, "/a/b/"),
+        ("chain", chain, "/"),
+    ):
         (build / name).mkdir()
         yield name, publish(site, build / name), base
 
@@ -138,4 +146,7 @@ def _keep(page: Page, path: Path, options: dict[str, Any]) -> Path:
 if __name__ == "__main__":
     names = [one for one in sys.argv[1:] if not one.startswith("--")]
     readme = "--readme" in sys.argv
-    main(Path(names[0]) if names else REPOSITORY / ("docs/pictures" if readme else "pictures"), readme)
+    main(
+        Path(names[0]) if names else REPOSITORY / ("docs/pictures" if readme else "pictures"),
+        readme,
+    )
