@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
 
 .DEFAULT_GOAL = help
-.PHONY: help site test check lighthouse bench yardstick soak-preview clean
+.PHONY: help site test check lighthouse pictures bench yardstick soak-preview clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -41,8 +41,11 @@ lighthouse: site .venv/developer .venv/programs ## Have Lighthouse judge an arti
 soak-preview: .venv/developer ## Save a thousand times under one preview, a third of it broken, and measure it
 	@$(BIN)/python -m tests.bench.soak_preview
 
+pictures: .venv/developer .venv/programs ## Take pictures of every kind of page into pictures/
+	@$(BIN)/python tests/browser/pictures.py
+
 clean: ## Delete everything that these targets made
-	rm -rf .venv .venv-bench _site .nutgraf dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
+	rm -rf .venv .venv-bench _site .nutgraf pictures dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The files below .venv/ say what is there, so that nothing is installed twice.

@@ -155,5 +155,5 @@ def test_only_targets_that_exist_are_mentioned(page):
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_to_files_lead_to_files(page):
     text = (REPOSITORY / page).read_text(encoding="utf-8")
-    links = re.findall(r"\]\((?!https?://)([^)#]+)", text)
+    links = re.findall(r"(?:\]\(|src(?:set)?=\")(?!https?://)([^)#\"]+)", text)
     assert [link for link in links if not (REPOSITORY / link).is_file()] == []

@@ -86,7 +86,7 @@ def test_the_source_archive_holds_what_the_tests_need(built):
         "README.md",
         "constraints.txt",
         "content/guide/index.md",
-        "docs/pictures/article.png",
+        "docs/pictures/article.webp",
         "generator/cli.py",
         "site.yml",
         "tests/unit/test_wheel.py",
