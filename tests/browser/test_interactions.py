@@ -1,9 +1,7 @@
 """What a reader does on an explainer: cards, jumps and the ways back, the sheet, cues, the theme."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 ARTICLE = "soldier-across-the-line/"
 WIDTHS = (390, 1440)
@@ -25,23 +23,8 @@ def phone(hosted, page) -> Page:
     return page
 
 
-@pytest.fixture(params=WIDTHS)
-def scriptless(hosted, browser: Browser, request) -> Iterator[Page]:
-    size = {"width": request.param, "height": 800}
-    with browser.new_page(
-        java_script_enabled=False, viewport=size, reduced_motion="reduce"
-    ) as page:
-        page.goto(hosted.url(ARTICLE))
-        yield page
-
-
 def _hash(page: Page) -> str:
     return page.url.partition("#")[2]
-
-
-def _target(page: Page) -> Locator:
-    """What the browser takes for the place that the address names."""
-    return page.locator(":target")
 
 
 # --- cards ------------------------------------------------------------------------------------------
@@ -142,34 +125,6 @@ def test_a_status_explains_itself(article):
 
 
 # --- jumps ------------------------------------------------------------------------------------------
-
-
-def test_a_term_leads_to_its_entry_without_javascript(scriptless):
-    scriptless.locator(".prose a.term[href='#term-mdl']").first.click()
-    assert _hash(scriptless) == "term-mdl"
-    expect(_target(scriptless)).to_be_in_viewport()
-    expect(_target(scriptless).locator("dd")).to_be_visible()
-
-
-def test_an_event_and_its_passage_lead_to_each_other_without_javascript(scriptless):
-    passage = scriptless.locator(".prose a.when[href='#event-pursuit']").first
-    passage.click()
-    assert _hash(scriptless) == "event-pursuit"
-    expect(_target(scriptless)).to_be_in_viewport()
-    _target(scriptless).locator("a.entry").click()
-    assert _hash(scriptless) == "ng-passage-pursuit"
-    expect(passage).to_be_in_viewport()
-
-
-def test_a_citation_and_its_source_lead_to_each_other_without_javascript(scriptless):
-    citation = scriptless.locator(".prose a.cite").nth(2)
-    mark = citation.get_attribute("id")
-    citation.click()
-    assert _hash(scriptless) == "source-wire-report"
-    expect(_target(scriptless)).to_be_in_viewport()
-    scriptless.locator(f"#source-wire-report .refs a[href='#{mark}']").click()
-    assert _hash(scriptless) == mark
-    expect(citation).to_be_in_viewport()
 
 
 def test_an_event_card_leads_to_the_timeline_and_the_timeline_back(article):
@@ -342,5 +297,7 @@ def test_the_search_page_narrows_its_lists(hosted, page):
 def test_paper_has_the_timeline_and_no_controls(article):
     article.emulate_media(media="print")
     expect(article.locator("#ng-timeline")).to_be_visible()
+    for printed in (".glossary dd", ".sources li", ".facts dd", "#event-crossing .note"):
+        expect(article.locator(printed).first).to_be_visible()
     for gone in (".dock", "button.theme", ".masthead nav", "video", ".skip"):
         expect(article.locator(gone).first).to_be_hidden()
