@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -133,7 +134,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s/?#\\@\"<>]+(?:[/?#][^\s\"<>\\]*)?",
 
 
 def _check_address(text: str) -> str:
-    if _ADDRESS.fullmatch(text):
+    if _ADDRESS.fullmatch(text) and _can_be_split(text):
         return text
     better = f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text) else ""
     raise fault(
@@ -141,6 +142,14 @@ def _check_address(text: str) -> str:
         f"`{shown(text)}` is not an address that begins with `https://` or `http://`",
         f"Write `{better}`" if better and _ADDRESS.fullmatch(better) else "",
     )
+
+
+def _can_be_split(address: str) -> bool:
+    """Whether the library that takes addresses apart can do so; it raises for `https://[x/`."""
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def _check_secure(text: str) -> str:

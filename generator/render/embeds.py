@@ -15,16 +15,15 @@ PEERTUBE: Final = re.compile(r"/(?:videos/(?:watch|embed)|w)/([0-9a-f]{8}(?:-[0-
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A player to be framed: its address, and what is put before and after seconds to begin at."""
+    """A player to be framed: its address, and what follows it to begin at ``{}`` seconds."""
 
     service: str
     src: str
-    before: str
-    after: str = ""
+    moment: str
 
     def at(self, seconds: float) -> str:
         """The address that plays from a moment; services take whole seconds."""
-        return f"{self.src}{self.before}{int(seconds)}{self.after}" if seconds >= 1 else self.src
+        return self.src + self.moment.replace("{}", str(int(seconds))) if seconds >= 1 else self.src
 
     @property
     def host(self) -> str:
@@ -37,16 +36,17 @@ def find_player(url: str) -> Player:
     host = (parts.hostname or "").removeprefix("www.")
     path, query = parts.path.rstrip("/"), parse_qs(parts.query)
     if host in YOUTUBE and (video := _youtube_id(host, path, query.get("v", [""])[0])):
-        return Player("YouTube", f"https://www.youtube-nocookie.com/embed/{video}?autoplay=1&rel=0", "&start=")  # fmt: skip
+        return Player("YouTube", f"https://www.youtube-nocookie.com/embed/{video}?autoplay=1&rel=0", "&start={}")  # fmt: skip
     if host in ("vimeo.com", "player.vimeo.com") and (match := VIMEO.fullmatch(path)):
         secret = match[2] or query.get("h", [""])[0]  # of a video that is on no list
         secret = f"&h={secret}" if secret.isalnum() else ""
-        return Player("Vimeo", f"https://player.vimeo.com/video/{match[1]}?dnt=1&autoplay=1{secret}", "#t=", "s")  # fmt: skip
+        # It reads the fragment, but a link that differs in nothing else would not load it anew.
+        return Player("Vimeo", f"https://player.vimeo.com/video/{match[1]}?dnt=1&autoplay=1{secret}", "&t={}#t={}s")  # fmt: skip
     if host == "archive.org" and (match := ARCHIVE.fullmatch(path)):
-        return Player("Internet Archive", f"https://archive.org/embed/{match[1]}?autoplay=1", "&start=")  # fmt: skip
+        return Player("Internet Archive", f"https://archive.org/embed/{match[1]}?autoplay=1", "&start={}")  # fmt: skip
     if match := PEERTUBE.fullmatch(path):
-        return Player(host, f"https://{parts.netloc}/videos/embed/{match[1]}?autoplay=1&p2p=0", "&start=", "s")  # fmt: skip
-    return Player(host, url.partition("#")[0], "#t=")
+        return Player(host, f"https://{parts.netloc}/videos/embed/{match[1]}?autoplay=1&p2p=0", "&start={}s")  # fmt: skip
+    return Player(host, url.partition("#")[0], "#t={}")
 
 
 def _youtube_id(host: str, path: str, asked: str) -> str:

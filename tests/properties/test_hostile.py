@@ -2,23 +2,31 @@
 
 import os
 import random
+import re
 import time
 from collections.abc import Mapping
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from generator.build import Outcome, Request, build, check
 from generator.cli import main
 from generator.model.problem import CODES, Problem
 from generator.read.article import read_article
+from generator.read.captions import read_captions
 from generator.read.config import read_config
 from generator.read.data import read_data, read_term
+from generator.read.durations import read_duration
 from generator.read.fields import Reading
 from generator.read.media import probe
+from generator.read.schema import ClipKeys
+from generator.render.embeds import find_player
 
 SECONDS = 10
 ARTICLE = "content/articles/a.md"
@@ -337,6 +345,7 @@ sources:
   local: {{title: {quoted}, publisher: {quoted}, authors: [{quoted}], place: {quoted}, kind: {quoted}, note: {quoted}}}
 clips:
   - {{id: c, file: a.mp4, title: {quoted}, credit: {quoted}, cues: [{{at: 1, label: {quoted}}}]}}
+  - {{id: d, url: "https://example.org/?&quot;", poster: x.svg, captions: d.vtt, title: {quoted}, credit: {quoted}, cues: [{{at: 1, label: {quoted}}}]}}
 questions:
   - {{id: q, q: {quoted}, a: {quoted}}}
 unknowns: [{quoted}]
@@ -355,6 +364,7 @@ extra: {{x: {quoted}}}
 :::
 """,
         "content/articles/a.mp4": b"x",
+        "content/articles/d.vtt": f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {text.replace('<', '&lt;').replace('>', '&gt;')}>{text}\n&lt;img src=x onerror=alert(1)&gt;\n",
         "content/articles/x.svg": SVG.format("", ""),
         TERM: f"---\nterm: {quoted}\nshort: {quoted}\nforms: [{quoted}]\nnative: {{ko: {quoted}}}\n---\n{text}\n",
         EVENTS: f"shared: {{date: 2018, title: {quoted}, text: {quoted}}}\n",
@@ -377,13 +387,19 @@ def test_tags_and_template_code_arrive_as_text(tmp_path: Path, html: str) -> Non
     assert errors(outcome) == set(), told(outcome)
     pages = [path for path in (site / "_site").rglob("*") if path.suffix in (".html", ".xml")]
     assert len(pages) > 10
+    frames: list[str] = []
     for page in pages:
         text = page.read_text("utf-8")
         assert "onerror=alert(1)>" not in text, page
         assert "7*7" in text or "{%" not in text
         assert "49{%" not in text
         assert "<script></script>" not in text
+        # What a frame holds is a document of its own: it is unescaped once more.
+        for frame in re.findall(r'srcdoc="([^"]*)"', text):
+            frames.append(unescape(frame))
+            assert "onerror=alert(1)>" not in frames[-1], page
     assert CODE in (site / "_site/a/index.html").read_text("utf-8")
+    assert CODE in frames[0]
 
 
 # --- anything at all -------------------------------------------------------------------------------
@@ -407,9 +423,9 @@ KEYS = [
     *("title: ", "summary: ", "published: ", "topics: ", "authors: ", "key_facts:\n", "timeline:\n", "sources:\n"),
     *("clips:\n", "questions:\n", "changes:\n", "glossary: ", "aliases: ", "slug: ", "image: ", "extra: ", "status: "),
     *("- ", "  - ", "id: ", "text: ", "date: ", "use: ", "q: ", "a: ", "cue: ", "file: ", "kind: ", "affects: ", "at: "),
-    *("name: ", "short: ", "term: ", "forms: ", "native: ", "coordinates: ", "url: ", "theme: ", "menus: ", "language: "),
+    *("name: ", "short: ", "term: ", "forms: ", "native: ", "coordinates: ", "url: ", "captions: ", "duration: ", "theme: ", "menus: ", "language: "),
     *("[", "]", "{", "}", ", ", "'", '"', "|\n", ">\n", "\n", "\n", "\n  ", "&a ", "*a", "!!x ", "<<: ", "# ", "---\n"),
-    *("x", "2020", "2020-02-30", "195X", "../..", "1953?/..", "ko", "[[t]]", "[@s]", "fact:x", "c@1:00", "\x00", "é"),
+    *("x", "2020", "2020-02-30", "195X", "../..", "1953?/..", "ko", "[[t]]", "[@s]", "fact:x", "c@1:00", "https://[x/", "\x00", "é"),
 ]  # fmt: skip
 BODIES = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join) | st.text(max_size=200).map(
     unix
@@ -494,3 +510,46 @@ def test_any_picture_is_probed(path: str, start: bytes, rest: bytes) -> None:
     media = probe(path, start + rest)
     assert media.size == len(start + rest)
     assert all(one.code in CODES for one in media.problems)
+
+
+CAPTIONS = [
+    *("WEBVTT", "\n", "\n", "\n\n", " ", "-->", " --> ", "00:01.000", "00:02.000", "1:02:03,4", "01:00:00.000", "NOTE", "STYLE"),
+    *("REGION", "position:10%", "<v Ann>", "</v>", "<", ">", "<c.x>", "<00:01.000>", "&amp;", "&", "\x00", "\u2028", "é", "word"),
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(CAPTIONS), max_size=40).map("".join) | st.text(max_size=100).map(unix))  # fmt: skip
+def test_any_captions_are_read(text: str) -> None:
+    for source in (text, f"WEBVTT\n\n00:01.000 --> 00:02.000{text}", f"WEBVTT\n\n{text}"):
+        read = read_captions(source, "content/a.vtt")
+        judge(read.problems, source)
+        assert read.captions or read.problems
+        assert all(0 <= one.start < one.end for one in read.captions)
+        assert read.problems or sorted(read.captions, key=lambda one: one.start) == list(read.captions)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from(["x.mp4", "x.mov", "x.webm", "x.wav", "x.mp3"]),
+    st.lists(
+        st.sampled_from([b"moov", b"mvhd", b"\x00\x00\x00\x08", b"\x00\x00\x00\x01", b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x44\x89", b"\xff", b"\x88", b"RIFF", b"WAVEfmt "])
+        | st.binary(max_size=12),
+        max_size=20,
+    ).map(b"".join),
+)  # fmt: skip
+def test_any_recording_has_a_length_or_none(name: str, data: bytes) -> None:
+    assert 0.0 <= read_duration(name, BytesIO(data)) <= 7 * 24 * 3600
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60) | st.sampled_from(["youtube.com/watch?v=", "vimeo.com/", "youtu.be/"]))
+def test_any_address_has_a_player(text: str) -> None:
+    try:
+        address = ClipKeys.model_validate({"url": f"https://{text}"}).url
+    except ValidationError:
+        return
+    assert address is not None
+    player = find_player(address)
+    assert player.at(0).startswith("https://")
+    assert player.at(5).startswith(player.at(0))

@@ -35,7 +35,7 @@ def test_a_page_leads_to_its_player(page, player):
     ("page", "address"),
     [
         ("https://youtu.be/abc_DEF-123", f"{TUBE}&start=182"),
-        ("https://vimeo.com/7697", "https://player.vimeo.com/video/7697?dnt=1&autoplay=1#t=182s"),
+        ("https://vimeo.com/7697", "https://player.vimeo.com/video/7697?dnt=1&autoplay=1&t=182#t=182s"),
         (f"https://tube.example.org/w/{UUID}", f"https://tube.example.org/videos/embed/{UUID}?autoplay=1&p2p=0&start=182s"),
         ("https://video.example.org/a.mp4#t=3", "https://video.example.org/a.mp4#t=182"),
     ],

@@ -126,6 +126,8 @@ WRONG = [
     ("sources: {Wire Report: a}", "1:11 bad-id", "`Wire Report`", "Write `wire-report`"),
     ("sources: {a: {title: T, url: 'javascript:x'}}", "1:30 bad-address", "javascript:x", ""),
     ("sources: {a: {title: T, url: example.org/x}}", "1:30 bad-address", "example.org", "`https://example.org/x`"),
+    ("sources: {a: {title: T, url: 'https://[x/'}}", "1:30 bad-address", "https://[x/", ""),
+    ("clips: [{url: 'https://[x/'}]", "1:15 bad-address", "https://[x/", ""),
     ("clips: [{file: a.mp4, cues: [{at: 3-2, label: x}]}]", "1:35 bad-value", "not a moment", "`3:02`"),
     ("questions: [Why?]", "1:13 wrong-type", "`Why?` is a text", "`unknowns`"),
     ("questions: [{q: Why?}]", "1:13 missing-key", "`answer` is missing", "Add `a:`"),
