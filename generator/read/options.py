@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -119,7 +120,7 @@ def _number(option: Option, given: Given) -> _Read:
         number = float("nan")
     low = float("-inf") if option.least is None else option.least
     high = float("inf") if option.most is None else option.most
-    if low <= number <= high:  # also refuses nan
+    if low <= number <= high and isfinite(number):
         return number
     bounds = (f" from {low:g}" if low > float("-inf") else "") + (f" up to {high:g}" if high < float("inf") else "")  # fmt: skip
     message = f"`{option.name}` is `{shown(str(value))}`; wanted is a number{bounds}"

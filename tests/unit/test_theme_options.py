@@ -121,6 +121,7 @@ OPTIONS = (
     Option("fonts", "choice", "bundled", choices=("bundled", "system")),
     Option("measure", "number", 66.0, least=45.0, most=80.0, token="--characters"),
     Option("dense", "switch", False),
+    Option("ratio", "number", 1.0),
     Option(
         "panels",
         "list",
@@ -155,6 +156,7 @@ def test_a_site_chooses_what_it_likes():
         "fonts": "system",
         "measure": 60.0,
         "dense": True,
+        "ratio": 1.0,
         "panels": ("cited", "sources"),
         "paper": ("#fcfcfa", "#121418"),
         "accent": ("#000080", "#aab6ff"),
@@ -172,6 +174,7 @@ def test_a_site_chooses_what_it_likes():
         ("measure: 90", "3:22 bad-value", "66"),
         ("measure: nan", "3:22 bad-value", "66"),
         ("measure: wide", "3:22 bad-value", "66"),
+        ("ratio: 1e999", "3:20 bad-value", "1"),
         ("dense: perhaps", "3:20 bad-value", "`true` or `false`"),
         ("panels: [sources, source]", "3:31 bad-value", "Did you mean `sources`?"),
         ("panels: [sources, cited, sources]", "3:38 bad-value", "Keep it once"),
