@@ -1,7 +1,6 @@
 """How long a recording lasts, from the header of its file."""
 
 import struct
-import wave
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -38,14 +37,19 @@ def read_duration(name: str, file: BinaryIO) -> float:
             seconds = _read_wave(file)
         else:
             return UNKNOWN
-    except (struct.error, wave.Error, EOFError, ValueError, OverflowError, IndexError):
+    except (struct.error, EOFError, ValueError, OverflowError, IndexError):
         return UNKNOWN
     return seconds if 0 < seconds <= LONGEST else UNKNOWN
 
 
 def _read_wave(file: BinaryIO) -> float:
-    with wave.open(file) as sound:
-        return sound.getnframes() / sound.getframerate() if sound.getframerate() else UNKNOWN
+    import wave
+
+    try:
+        with wave.open(file) as sound:
+            return sound.getnframes() / sound.getframerate() if sound.getframerate() else UNKNOWN
+    except wave.Error:
+        return UNKNOWN
 
 
 # --- MP4: boxes in boxes; `mvhd` in `moov` holds the duration -----------------------------------------

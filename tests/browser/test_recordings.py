@@ -47,6 +47,8 @@ def test_a_line_of_the_transcript_plays_and_is_marked(article):
     expect(line).to_have_attribute("aria-current", "true")
     expect(article.locator(".cues a[data-seek='15']")).to_have_attribute("aria-current", "true")
     expect(article.locator("#clip-drawing [aria-current]")).to_have_count(2)
+    seen = "b => [b, ...b.children].map(e => getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)')"  # fmt: skip
+    assert article.locator(".transcript ol").evaluate(seen) == [False] * 5 + [True] + [False] * 2
     assert article.evaluate("window.untouched")
     expect(article.locator("video")).to_be_in_viewport()
 
@@ -84,6 +86,28 @@ def test_the_transcript_is_the_captions(hosted, page):
     lines = page.locator(".transcript li").all_inner_texts()
     assert len(lines) == 7
     assert lines[2].split() == ["0:08", "The", "jeep", "stops", "near", "the", "line."]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_an_open_transcript_that_plays(scheme, article, node_modules):
+    article.emulate_media(color_scheme=scheme)
+    article.locator(".transcript summary").click()
+    article.locator(".transcript a[data-seek='15']").click()
+    expect(article.locator("#clip-drawing [aria-current]")).to_have_count(2)
+    article.add_script_tag(path=node_modules / "axe-core/axe.min.js")
+    found = article.evaluate("axe.run('#clip-drawing', {resultTypes: ['violations']})")
+    assert [one["id"] for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_a_poster(scheme, hosted_probe, page, node_modules):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(hosted_probe.url(ABROAD))
+    poster = page.frame(name="clip-abroad-player")
+    assert poster
+    poster.add_script_tag(content=(node_modules / "axe-core/axe.min.js").read_text("utf-8"))
+    found = poster.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [one["id"] for one in found["violations"]] == []
 
 
 # --- films of other sites ------------------------------------------------------------------------------

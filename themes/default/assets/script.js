@@ -230,7 +230,7 @@
     $$(".prose .term").forEach((t) => watch.observe(t));
   }
 
-  /* 6. Cues seek in place; without this they open the file at #t=. Another site's frame follows its links. */
+  /* 6. Cues seek in place, or say where in another site's frame. */
   const player = (a) => document.getElementById(a.closest("[data-video]")?.dataset.video);
   const mark = (v, at) => {
     for (const list of $$(`ol[data-video="${v.id}"]`)) {
