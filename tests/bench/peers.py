@@ -23,7 +23,7 @@ from tests.bench.corpus import make_corpus
 from tests.bench.generators import Generator, environment, installed_peers, make_sites, nutgraf
 from tests.bench.measure import Cost, measure
 from tests.bench.table import YARDSTICK, Costs, describe_costs, describe_targets
-from tests.bench.tasks import TASKS, Bench, check_whole, clone, find_newest, forget
+from tests.bench.tasks import TASKS, Bench, check_whole, choose, clone, forget
 
 ALONE: Final = "nutgraf/default"
 
@@ -58,8 +58,11 @@ def set_up(generators: Sequence[Generator], articles: int, folder: Path) -> list
     corpus = make_corpus(articles)
     folder.mkdir(parents=True)
     make_sites(corpus, generators, folder)
-    newest = find_newest(corpus)
-    return [Bench(one, folder / one.name.replace("/", "-"), corpus, newest) for one in generators]
+    newest, samples = choose(corpus)
+    return [
+        Bench(one, folder / one.name.replace("/", "-"), corpus, newest, samples)
+        for one in generators
+    ]
 
 
 def run_round(
