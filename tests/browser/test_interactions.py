@@ -200,6 +200,16 @@ def test_a_jump_out_of_the_sheet_closes_it(phone):
     expect(phone.locator("#ng-passage-rescue").first).to_be_in_viewport()
 
 
+def test_the_sheet_opens_at_the_event_that_is_being_read(phone):
+    phone.locator("[data-event=event-footage-released]").first.evaluate(
+        "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)"
+    )
+    phone.locator(".dock button").click()
+    now = phone.locator("#ng-timeline [aria-current]")
+    expect(now).to_have_count(1)
+    expect(now).to_be_in_viewport()
+
+
 def test_the_dock_names_the_event_that_is_being_read(phone):
     phone.locator("[data-event=event-pursuit]").first.evaluate(
         "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)"

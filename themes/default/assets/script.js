@@ -161,11 +161,12 @@
   }
 
   /* 3. What a link leads to may stand in the closed sheet or in closed details. */
+  let shown = null;
   const reveal = (place) => {
     const details = place?.closest("details");
     if (details) details.open = true;
     if (!timeline?.contains(place) || wide.matches || !popovers) return;
-    if (!isOpen(timeline)) timeline.showPopover();
+    if (!isOpen(timeline)) { shown = place; timeline.showPopover(); }
     place.scrollIntoView({ block: "center" });
   };
   const arrive = () => { if (location.hash.length > 1) reveal(goal({ getAttribute: () => location.hash })); };
@@ -177,7 +178,7 @@
   if (timeline) {
     const item = new Map(passages.map((p) => [p, document.getElementById(p.dataset.event)]));
     let current = null, queued = false;
-    const place = () => {
+    const place = (arriving) => {
       queued = false;
       const line = innerHeight * 0.5;
       let last = null;
@@ -194,14 +195,14 @@
       const mark = group ? $("summary", group) : li && $(".entry", li), box = group ? mark : li;
       mark?.setAttribute("aria-current", "true");
       if (now) now.textContent = li ? `${$("time, .time", li).textContent} ${$("b", li).textContent}` : "";
-      if (li && timeline.scrollHeight > timeline.clientHeight && !timeline.matches(":hover, :focus-within"))
+      if (li && timeline.scrollHeight > timeline.clientHeight && (arriving === true || !timeline.matches(":hover, :focus-within")))
         timeline.scrollTo({ top: box.offsetTop - timeline.clientHeight / 2 });
     };
     const ask = () => { if (!queued) { queued = true; requestAnimationFrame(place); } };
     if (passages.length) {
       addEventListener("scroll", ask, { passive: true });
       addEventListener("resize", ask);
-      timeline.addEventListener("toggle", () => { current = NaN; ask(); }, true);
+      timeline.addEventListener("toggle", (e) => { current = NaN; place(e.target === timeline && !shown); shown = null; }, true);
       place();
     }
     /* As a sheet: it closes after a jump out of it, and when the window grows into the rail layout. */
