@@ -14,7 +14,7 @@ from generator.model.value import Value, replace
 from generator.publish.tree import read_text, scan_theme
 from generator.read.options import choose
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
-from generator.render.assets import name_assets, rewrite_sheet, write_style
+from generator.render.assets import name_assets, publish_asset, rewrite_sheet, write_style
 from generator.render.frame import Theme
 
 STYLE: Final = "assets/style.css"
@@ -90,10 +90,7 @@ def theme_assets(theme: Theme) -> tuple[Output, ...]:
     """
     names = dict(theme.assets)
     return tuple(
-        Output(
-            names.get(path, path),
-            rewrite_sheet(data, path, names) if path.endswith(".css") else data,
-        )
+        Output(names.get(path, path), publish_asset(data, path, names))
         for path, data in _read_assets(theme).items()
     )
 

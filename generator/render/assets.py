@@ -3,11 +3,11 @@
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
 from hashlib import sha256
 from typing import Final
 
 from generator.model.theme import Option, OptionValue
+from generator.render.press import press_script, press_sheet
 
 # What pages load with every visit. Pictures and licences keep their names: others may link to them.
 NAMED: Final = (".css", ".js", ".woff2", ".woff")
@@ -16,22 +16,12 @@ REFERENCE: Final = re.compile(
     r"""(?P<before>url\(\s*["']?|@import\s+["'])(?P<address>[^"')?#\s]+)""", re.IGNORECASE
 )
 ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/")  # another host, data:, rooted by hand
-# What may stand between two tokens of a style sheet; a comment with `!` is a licence and stays.
-SPACE: Final = r"(?>\s+|/\*(?!!)[^*]*\*+(?:[^/*][^*]*\*+)*/)"
-SLACK: Final = re.compile(
-    r"""(?P<kept>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|url\([^"')]*\)|/\*!.*?\*/)"""
-    rf"|{SPACE}*+(?P<opened>[{{;]){SPACE}*+(?P<property>[-\w]+):{SPACE}*+"
-    rf"|{SPACE}*+(?:;{SPACE}*+)?(?P<closed>\}}){SPACE}*+"
-    rf"|{SPACE}*+(?P<mark>[{{;,]){SPACE}*+"
-    rf"|(?P<space>{SPACE}++)",
-    re.DOTALL,
-)
 
 
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
     """``assets/style.css`` to ``assets/style.0123456789.css`` for every file that is so named.
 
-    A style sheet's digest is that of the sheet as it is published, with the names of what it loads.
+    A digest is that of the file as it is published: a style sheet with the names of what it loads.
     """
     names: dict[str, str] = {}
     begun: list[str] = []
@@ -50,6 +40,8 @@ def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
             begun.append(path)
             data = press_sheet(_rewrite(data, path, name))
             begun.pop()
+        elif path.endswith(".js"):
+            data = press_script(data)
         names[path] = path if path in circular else _named(path, data)
         return names[path]
 
@@ -67,11 +59,11 @@ def rewrite_sheet(
     return press_sheet(written) if names else written
 
 
-@cache
-def press_sheet(sheet: bytes) -> bytes:
-    """The same style sheet without comments and without the space that only people need."""
-    text = sheet.decode("utf-8", "surrogateescape")
-    return SLACK.sub(_press, text).strip().encode("utf-8", "surrogateescape")
+def publish_asset(data: bytes, path: str, names: Mapping[str, str]) -> bytes:
+    """A theme's file as it is published: without ``names`` (a preview) as it was written."""
+    if path.endswith(".css"):
+        return rewrite_sheet(data, path, names)
+    return press_script(data) if names and path.endswith(".js") else data
 
 
 def write_style(
@@ -111,14 +103,6 @@ def _rewrite(sheet: bytes, path: str, name: Callable[[str], str], root: str | No
     # A sheet that is no UTF-8 is the author's own affair: its bytes come out as they went in.
     text = sheet.decode("utf-8", "surrogateescape")
     return REFERENCE.sub(replace, text).encode("utf-8", "surrogateescape")
-
-
-def _press(match: re.Match[str]) -> str:
-    if match["opened"]:
-        return f"{match['opened']}{match['property']}:"
-    if match["space"]:
-        return " "
-    return match["kept"] or match["closed"] or match["mark"]
 
 
 def _named(path: str, data: bytes) -> str:
