@@ -546,7 +546,7 @@ class PageView(Value, frozen=True, kw_only=True):
 class ArticleView(PageView, frozen=True, kw_only=True):
     """article.html: one explainer.
 
-    panels: names of what follows the text, in order: the option `panels`
+    panels: names of what follows the text and has something to show, in the order of the option
     summary: the standfirst
     topics: its topics
     authors: who wrote it

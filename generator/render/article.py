@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -42,9 +43,20 @@ from generator.render.rail import group_events
 from generator.render.recordings import make_clip, set_stages
 from generator.render.setting import absolute, page_fields
 
-PANELS: Final = (
-    "contents", "ledger", "people", "questions", "sources", "changes", "cited", "related", "neighbours",
-)  # fmt: skip
+# What each panel shows; those without a field do not stand after the text.
+HOLDS: Final = MappingProxyType[str, tuple[str, ...]](
+    {
+        "contents": (),
+        "ledger": (),
+        "people": ("people", "organisations", "places"),
+        "questions": ("questions",),
+        "sources": ("sources",),
+        "changes": ("changes",),
+        "cited": ("cited_by",),
+        "related": ("related",),
+        "neighbours": ("previous", "next"),
+    }
+)
 WORDS_A_MINUTE: Final = 238  # Brysbaert 2019, silent reading
 OPEN: Final = ("disputed", "unverified", "unknown", "withdrawn")
 
@@ -65,12 +77,11 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
     timeline = group_events(one, targets, pen, corrections)
     written, found = _autolink(pen.write(body.text, targets), one.terms, pen)
-    panels = _panels(pen)
-    shown = "ledger" in panels and "known" not in card.placed and _has_unknowns(card)
+    chosen = _panels(pen)
+    shown = "ledger" in chosen and "known" not in card.placed and _has_unknowns(card)
     ledger = _ledger(card, targets, pen, corrections) if shown else None
     placed = {name.removeprefix("clip:") for name in card.placed}
     view: dict[str, Any] = {
-        "panels": panels,
         "summary": summary,
         "topics": tuple(topic_link(topic, pen) for topic in one.topics),
         "authors": tuple(link for target in one.authors if (link := pen.link(target))),
@@ -106,7 +117,8 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
         "extra": json.loads(card.extra),
     }  # fmt: skip
     view["sources"] = make_sources(one.sources, targets, pen)
-    view["contents"] = tuple(_contents(body, view, pen)) if "contents" in panels else ()
+    view["panels"] = tuple(_filled(chosen, view))
+    view["contents"] = tuple(_contents(body, view, pen)) if "contents" in chosen else ()
     title, fields = _head(one, targets, pen)
     return ArticleView(**page_fields(pen, title, **fields), **view)
 
@@ -211,7 +223,15 @@ def _questions(card: Card, targets: Targets, pen: Pen) -> Iterator[Question]:
 def _panels(pen: Pen) -> tuple[str, ...]:
     """What the theme shows of an article besides its text and what stands beside it."""
     chosen = dict(pen.frame.theme.options).get("panels")
-    return chosen if isinstance(chosen, tuple) else PANELS
+    return chosen if isinstance(chosen, tuple) else tuple(HOLDS)
+
+
+def _filled(chosen: tuple[str, ...], view: Mapping[str, Any]) -> Iterator[str]:
+    """The panels after the text that have something to show, and those of the theme's own."""
+    for panel in chosen:
+        fields = HOLDS.get(panel)
+        if fields is None or any(view[field] for field in fields):
+            yield panel
 
 
 def _contents(body: Body, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
@@ -221,16 +241,14 @@ def _contents(body: Body, view: Mapping[str, Any], pen: Pen) -> Iterator[Link]:
             yield Link(Markup(heading.html), f"#{heading.anchor}")
     if view["ledger"]:
         yield Link(escape(pen.say("Known and not known")), "#ng-ledger")
-    people = view["people"] or view["organisations"] or view["places"]
     titles = {
-        "people": (people, pen.say("Who and where"), "#ng-people"),
-        "questions": (view["questions"], pen.say("Questions"), "#ng-questions"),
-        "sources": (view["sources"], pen.say("Sources"), "#ng-sources"),
+        "people": pen.say("Who and where"),
+        "questions": pen.say("Questions"),
+        "sources": pen.say("Sources"),
     }
     for panel in view["panels"]:
-        there, title, href = titles.get(panel, ((), "", ""))
-        if there:
-            yield Link(escape(title), href)
+        if panel in titles:
+            yield Link(escape(titles[panel]), f"#ng-{panel}")
 
 
 # --- known and not known --------------------------------------------------------------------------------
