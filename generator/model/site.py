@@ -143,7 +143,8 @@ class TermSlice(Value, frozen=True, tag="term"):
 class Dated(Value, frozen=True):
     """An event of the site chronology with the articles that tell of it; ``anchor`` is its id.
 
-    ``language`` is that of its words, empty for the site's.
+    ``language`` is that of its words, empty for the site's. ``corrected`` is the address of the
+    article that corrected it, with the number of the change there.
     """
 
     event: Event
@@ -153,6 +154,7 @@ class Dated(Value, frozen=True):
     topics: tuple[Topic, ...] = ()
     sources: Sources = ()
     language: str = ""
+    corrected: tuple[str, int] | None = None
 
 
 class Period(Value, frozen=True):

@@ -26,6 +26,7 @@ from generator.render.autolink import link_terms
 from generator.render.dates import machine
 from generator.render.parts import (
     Targets,
+    find_corrections,
     link_to,
     make_change,
     make_fact,
@@ -65,7 +66,7 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     """Written in the order of the page, so that sources are numbered as the reader meets them."""
     card = one.card
     targets = dict(one.links)
-    corrections = _find_corrections(card)
+    corrections = find_corrections(card)
     clips = {clip.id: clip for clip in card.clips}
     pen.clips = set_stages(card)
     pen.blocks = {
@@ -183,15 +184,6 @@ def _head(one: ArticleSlice, targets: Targets, pen: Pen) -> tuple[str, dict[str,
     }  # fmt: skip
     summary = Markup(pen.write(card.summary, targets, cite=False)).striptags()
     return title, {"url": card.url, "description": summary, "meta": meta}
-
-
-def _find_corrections(card: Card) -> Mapping[Key, str]:
-    """For each corrected thing the href of the log entry that corrected it."""
-    found: dict[Key, str] = {}
-    for number, change in enumerate(card.changes, 1):
-        if change.affects and change.kind == "correction":
-            found.setdefault((change.affects.kind, change.affects.id), f"#change-{number}")
-    return found
 
 
 def _count_changes(card: Card, pen: Pen) -> str:

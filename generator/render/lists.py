@@ -21,6 +21,7 @@ from generator.model.view import (
     TopicView,
 )
 from generator.render.parts import (
+    find_corrections,
     group_for_topic,
     in_language,
     link_to,
@@ -120,8 +121,10 @@ def view_home(page: HomePage, pen: Pen) -> HomeView:
     facts = []
     if lead:
         quiet = Pen(pen.frame, pen.here, pen.language, cites=False)
+        targets = dict(lead.links)
+        corrections = find_corrections(lead.card, pen.to(lead.card.url))
         facts = [
-            _in_language(make_fact(fact, dict(lead.links), quiet, {}), lead.card.language, pen)
+            _in_language(make_fact(fact, targets, quiet, corrections), lead.card.language, pen)
             for fact in lead.card.facts[:FACTS]
         ]
     brief = _brief_of(lead, page)

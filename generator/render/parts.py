@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
-from generator.model.content import Change, Organisation, Person, Place, Source, Topic
+from generator.model.content import Card, Change, Organisation, Person, Place, Source, Topic
 from generator.model.content import Event as EventEntry
 from generator.model.content import Fact as FactEntry
 from generator.model.content import Term as TermEntry
@@ -70,6 +70,15 @@ def _statuses(theme: Theme, language: str) -> Mapping[str, Status]:
     return {code: Status(code, *said) for code, said in words.items()}
 
 
+def find_corrections(card: Card, page: str = "") -> Mapping[Key, str]:
+    """For each corrected thing the href of the log entry that corrected it, on the article's ``page``."""
+    found: dict[Key, str] = {}
+    for number, change in enumerate(card.changes, 1):
+        if change.affects and change.kind == "correction":
+            found.setdefault((change.affects.kind, change.affects.id), f"{page}#change-{number}")
+    return found
+
+
 def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[Key, str]) -> Fact:
     speaker = targets.get(key_of(fact.said_by)) if fact.said_by else None
     label = pen.write(fact.label, targets)
@@ -105,6 +114,7 @@ def make_dated(dated: Dated, pen: Pen, inside: str, topic: str = "") -> Event:
         dated.event, dict(dated.links), pen, pen.when(dated.event.date, inside), anchor=dated.anchor,
         articles=tuple(link_to(brief, pen) for brief in dated.articles),
         topics=_topics(dated.topics, topic, pen),
+        correction=f"{pen.to(dated.corrected[0])}#change-{dated.corrected[1]}" if dated.corrected else "",
         language=dated.language,
     )  # fmt: skip
 

@@ -53,7 +53,19 @@ def date_event(
     briefs = tuple(index.briefs[card.url] for card in tellers)
     cited = tuple(sorted(desk.cited.items()))
     language = home.language if home else ""
-    return Dated(event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited, language)
+    corrected = _find_correction(event, (home,) if home else tellers)
+    return Dated(
+        event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited, language, corrected
+    )  # fmt: skip
+
+
+def _find_correction(event: Event, cards: Iterable[Card]) -> tuple[str, int] | None:
+    for card in cards:
+        for number, change in enumerate(card.changes, 1):
+            affects = change.affects
+            if change.kind == "correction" and affects and (affects.kind, affects.id) == ("event", event.id):  # fmt: skip
+                return card.url, number
+    return None
 
 
 def event_refs(event: Event) -> Iterator[Ref]:
