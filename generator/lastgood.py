@@ -1,17 +1,16 @@
 """What was last without errors: a preview shows it in place of what is broken."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
 from generator.model.config import Config
-from generator.model.content import Body, Card, Entries
-from generator.model.output import Copy, Output
+from generator.model.output import Copy, Kept, Output
+from generator.texts import Seen, Texts
 
-NOTHING: Final = Entries()
 INSTEAD: Final = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{path}</title></head>
@@ -22,55 +21,28 @@ INSTEAD: Final = """<!DOCTYPE html>
 
 @dataclass(slots=True)
 class LastGood:
-    """Values of files by path as they were when nothing was wrong with them; lives as long as a preview."""
+    """How files were seen when nothing was wrong with them; lives as long as a preview."""
 
     config: Config | None = None
     theme: str = ""  # its digest
-    cards: dict[str, Card] = field(default_factory=dict)
-    bodies: dict[str, Body] = field(default_factory=dict)
-    shared: dict[str, Entries] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
 
     def remember(
-        self,
-        cards: Iterable[Card],
-        bodies: Mapping[str, Body],
-        shared: Mapping[str, Entries],
-        broken: frozenset[str],
-        files: frozenset[str],
+        self, seen: Mapping[str, Seen], broken: frozenset[str], files: frozenset[str]
     ) -> None:
         """Takes what is good now, keeps what is broken now, and forgets what is no longer there."""
-        good = {card.path: card for card in cards if card.path not in broken}
-        kept = [path for path in self.cards if path in broken and path in files]
-        self.cards = good | {path: self.cards[path] for path in kept}
-        self.bodies = {path: bodies[path] for path in good if path in bodies} | {
-            path: self.bodies[path] for path in kept if path in self.bodies
-        }
-        self.shared = {path: one for path, one in shared.items() if path not in broken} | {
-            path: one for path, one in self.shared.items() if path in broken and path in files
-        }
+        kept = {path: one for path, one in self.seen.items() if path in broken & files}
+        self.seen = {path: one for path, one in seen.items() if path not in broken} | kept
 
-    def mend(
-        self, cards: Iterable[Card], bodies: Mapping[str, Body], broken: frozenset[str]
-    ) -> tuple[list[Card], dict[str, Body]]:
-        """The cards and bodies with those of broken files as they last were, where that is known."""
-        known = {path: self.cards[path] for path in sorted(broken) if path in self.cards}
-        mended = [known.pop(card.path, card) for card in cards]
-        old = {path: body for path, body in self.bodies.items() if path in broken}
-        return [*mended, *known.values()], {**bodies, **old}
-
-    def mend_shared(
-        self, shared: Mapping[str, Entries], broken: frozenset[str]
-    ) -> dict[str, Entries]:
-        """The same for entries; those of a broken file that are new stay beside the old ones."""
-        return {
-            path: self.shared.get(path, entries) if path in broken else entries
-            for path, entries in shared.items()
-        }
+    def mend(self, texts: Texts, broken: frozenset[str]) -> Texts:
+        """The texts with each broken file as it last was, where that is known."""
+        known = {path: self.seen[path] for path in sorted(broken) if path in self.seen}
+        return replace(texts, seen={**texts.seen, **known}) if known else texts
 
 
 def fill_gaps(
-    outputs: Iterable[Output | Copy], pages: Iterable[str], output: Path
-) -> Iterator[Output | Copy]:
+    outputs: Iterable[Output | Copy | Kept], pages: Iterable[str], output: Path
+) -> Iterator[Output | Copy | Kept]:
     """The outputs with something in the place of each page that could not be rendered.
 
     That is the page as it was last published, or one that says why there is none. What claims a

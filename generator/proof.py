@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from generator.model.problem import Problem, Span, problem
+from generator.model.value import Value
 
 # Outside code quotes in text are entities, so these stand in tags. A pattern each is four times as
 # quick as one for all: it begins with a word to look for.
@@ -19,6 +20,46 @@ IDS: Final = re.compile(r' id="([^"]*)"')
 LINKS: Final = tuple(re.compile(rf' {name}="([^"]*)"') for name in ("href", "src", "poster"))
 CODE: Final = re.compile(r"<code.*?</code>", re.DOTALL)
 ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|//")
+
+
+class Marks(Value, frozen=True):
+    """What one page holds and where it leads.
+
+    ``ids`` are sorted. ``ways`` are links inside the site as paths from its root, ``rooted`` those
+    that were written so, with the site's own path on its host in front. ``loose`` are links to
+    parts of the page that it has not.
+    """
+
+    ids: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    rooted: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+def read_marks(path: str, html: str) -> Marks:
+    """The marks of the page at that path of the output."""
+    if "<code" in html:
+        html = CODE.sub("", html)
+    ids = frozenset(IDS.findall(html))
+    folders = path.split("/")[:-1]
+    ways: set[str] = set()
+    rooted: set[str] = set()
+    loose: set[str] = set()
+    for link in {link for pattern in LINKS for link in pattern.findall(html)}:
+        if link.startswith("#"):
+            if link[1:] not in ids and unquote(link[1:]) not in ids and link != "#":
+                loose.add(link)
+            continue
+        depth, way = len(folders), link
+        while depth and way.startswith("../"):
+            depth, way = depth - 1, way[3:]
+        if ELSEWHERE.match(link):
+            continue
+        if way.startswith("/"):
+            rooted.add(way)
+        else:
+            ways.add("/".join(["", *folders[:depth], way]))
+    return Marks(*(tuple(sorted(found)) for found in (ids, ways, rooted, loose)))
 
 
 @dataclass(slots=True)
@@ -32,30 +73,26 @@ class Proof:
     spans: Mapping[str, Span]
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, bool]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, path: str, html: str) -> None:
-        """Notes a page's ids and links; each link is kept once, for the page that has it first."""
-        if "<code" in html:
-            html = CODE.sub("", html)
-        anchors = frozenset(IDS.findall(html))
-        self.anchors[path] = anchors
-        folders = path.split("/")[:-1]
-        for link in {link for pattern in LINKS for link in pattern.findall(html)}:
-            if link.startswith("#"):
-                if link[1:] not in anchors and unquote(link[1:]) not in anchors and link != "#":
-                    self._report(path, link)
-                continue
-            depth, way = len(folders), link
-            while depth and way.startswith("../"):
-                depth, way = depth - 1, way[3:]
-            # Most of a page's links are those of its neighbours, seen from the same place.
-            absolute = way if way.startswith("/") else "/".join(["", *folders[:depth], way])
-            if absolute not in self.seen and not ELSEWHERE.match(link):
-                self.seen.add(absolute)
-                rooted = way.startswith("/")
-                self.links.setdefault(self._target(absolute, rooted=rooted), path)
+    def add(self, path: str, marks: Marks) -> None:
+        """Notes a page; each of its links is kept once, for the page that has it first."""
+        self.anchors[path] = frozenset(marks.ids)
+        for link in marks.loose:
+            self._report(path, link)
+        for ways, rooted in ((marks.ways, False), (marks.rooted, True)):
+            # Most of a page's links are those of its neighbours.
+            for way in ways:
+                if (way, rooted) not in self.seen:
+                    self.seen.add((way, rooted))
+                    self.links.setdefault(self._target(way, rooted=rooted), path)
+
+    def unread(self) -> frozenset[str]:
+        """The pages that links lead into and that were not added."""
+        return frozenset(
+            target for target, fragment in self.links if fragment and target not in self.anchors
+        )
 
     def find_broken(self, files: Iterable[str]) -> tuple[Problem, ...]:
         """Every link to a file that is not among ``files`` or to a part that its page has not."""

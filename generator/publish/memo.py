@@ -117,6 +117,9 @@ class Store:
             connection.execute("drop table used")
             connection.execute("commit")
 
+    def empty(self) -> None:
+        self._replace()
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         connection = _connect(str(self.path), os.getpid())

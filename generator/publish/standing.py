@@ -49,29 +49,6 @@ def find_standing(
     return found
 
 
-def looks_untouched(site: Path, output: Path, state: Path) -> bool:
-    """Whether all our files look as they did when they were published, and none waits to be."""
-    places = find_places(site, output, state)
-    manifest = read_manifest(places)
-    if manifest is None or places.journal.exists():
-        return False
-    base = str(places.output)
-    stamps = manifest.stamps
-    try:
-        for path in manifest.files:
-            stamp = stamps.get(path) or _of_copy(manifest.copies[path])
-            if stamp_of(os.lstat(f"{base}/{path}")) != stamp:
-                return False
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
-
-
-def _of_copy(stamp: Stamp) -> Stamp:
-    """The copy's part of the stamp of source and copy."""
-    return stamp[4:]
-
-
 def _hash(path: str) -> str:
     if os.path.islink(path):  # noqa: PTH114
         return ""

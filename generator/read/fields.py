@@ -16,6 +16,7 @@ from generator.model.content import (
 from generator.model.dates import Date
 from generator.model.problem import Problem, Span, problem
 from generator.model.text import EMPTY, Ref, RefKind, Text
+from generator.model.value import Value
 from generator.read.dates import read_date
 from generator.read.markdown import read_inline
 from generator.read.moments import read_moment
@@ -37,8 +38,7 @@ from generator.read.yaml import Document, Where
 AFFECTED = ("fact", "event", "question", "clip", "term")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value, frozen=True):
     """How the texts of a site are read; the same for all of them."""
 
     language: str = "en"

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from generator.model.content import Body
 from generator.model.naming import initial
-from generator.model.site import Brief, Cited, Site, TermSlice, TopicSlice
+from generator.model.site import ArticleSlice, Brief, Cited, Site, TermSlice, TopicSlice
 from generator.model.text import EMPTY
 from generator.model.value import Value, replace
 from generator.model.view import PageView
@@ -91,6 +91,27 @@ def view(page: Page, body: Body | None, pen: Pen) -> PageView:
         return (view_article if page.kind == "article" else view_plain)(page.data, written, pen)
     return VIEWS[page.kind](page.data, pen)
 
+
+# What a Page's data are, by its kind.
+DATA: Final = MappingProxyType[str, type](
+    {
+        "article": ArticleSlice,
+        "page": ArticleSlice,
+        "home": HomePage,
+        "section": SectionPage,
+        "topics": TopicsPage,
+        "topic": TopicPage,
+        "glossary": Index,
+        "term": TermSlice,
+        "timeline": TimelinePage,
+        "people": PeoplePage,
+        "sources": Index,
+        "corrections": CorrectionsPage,
+        "search": SearchPage,
+        "404": NotFoundPage,
+        "redirect": RedirectPage,
+    }
+)
 
 VIEWS: Final = MappingProxyType[str, Callable[[Any, Pen], PageView]](
     {

@@ -1,11 +1,13 @@
 """Which articles are published on the day of the build."""
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Final, Literal
 
 from generator.model.content import Card
 from generator.model.dates import Date
 from generator.model.value import Value
 
+NEVER: Final = 10**16  # seconds; beyond every Date
 State = Literal["published", "withdrawn", "draft", "scheduled", "expired"]
 
 
@@ -34,3 +36,27 @@ def is_published(state: State, edition: Edition) -> bool:
     if state == "scheduled":
         return edition.future
     return state != "expired"
+
+
+class Season(Value, frozen=True):
+    """The days on which the same is published: from the one a site was woven for, until the next
+    on which an article appears, expires or is due for review. Seconds as in Date."""
+
+    first: tuple[int, int]  # earliest and latest of the first day
+    appears: int  # the first day whose latest reaches this is no longer in it
+    ends: int  # nor is the first day whose earliest is past this
+
+    def holds(self, today: Date) -> bool:
+        began = self.first[0] <= today.earliest and self.first[1] <= today.latest
+        return began and today.latest < self.appears and today.earliest <= self.ends
+
+
+def find_season(cards: Iterable[Card], today: Date) -> Season:
+    appears = ends = NEVER
+    for card in cards:
+        if card.published and card.published.earliest > today.latest:
+            appears = min(appears, card.published.earliest)
+        for last in (card.expires, card.review_by):
+            if last and last.latest >= today.earliest:
+                ends = min(ends, last.latest)
+    return Season((today.earliest, today.latest), appears, ends)

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.model.problem import Span
-from generator.proof import Proof, find_clashes
+from generator.proof import Proof, find_clashes, read_marks
 
 FILES = (
     "index.html",
@@ -17,8 +17,8 @@ FILES = (
 
 def broken(path: str, html: str, base: str = "/") -> list[str]:
     proof = Proof(base, {"a/index.html": Span("content/a.md")})
-    proof.read("a/b/index.html", '<h2 id="x y">X</h2><p id="é"></p>')
-    proof.read(path, html)
+    proof.add("a/b/index.html", read_marks("a/b/index.html", '<h2 id="x y">X</h2><p id="é"></p>'))
+    proof.add(path, read_marks(path, html))
     return [one.message for one in proof.find_broken(FILES)]
 
 

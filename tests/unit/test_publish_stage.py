@@ -15,7 +15,8 @@ from generator.publish.journal import roll_forward
 from generator.publish.manifest import is_ours
 from generator.publish.paths import UnsafePath
 from generator.publish.stage import Published, publish
-from generator.publish.standing import find_standing, looks_untouched
+from generator.publish.standing import find_standing
+from generator.publish.untouched import looks_untouched
 
 MARKER = ".nutgraf-output"
 

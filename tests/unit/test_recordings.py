@@ -32,7 +32,8 @@ def movie(seconds: int) -> str:
 def woven(root: Path) -> Site:
     made = read_site(Request(root, date="2026-01-01"))
     assert not isinstance(made, Outcome), made
-    return made[0]
+    assert made.site is not None
+    return made.site
 
 
 def told(site: Site) -> list[str]:

@@ -26,7 +26,8 @@ def write(root: Path, files: Files) -> Path:
 def woven(root: Path, files: Files, *, drafts: bool = False, future: bool = False) -> Site:
     made = read_site(Request(write(root, files), date="2026-01-01", drafts=drafts, future=future))
     assert not isinstance(made, Outcome), made
-    return made[0]
+    assert made.site is not None
+    return made.site
 
 
 def told(site: Site) -> list[str]:

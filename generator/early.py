@@ -1,0 +1,137 @@
+"""A build with nothing to do, known before anything is imported that builds.
+
+What the last build was asked for, how every file looked that it read, what it left in the output
+and how long it holds are noted in one small record. While all of it is as it was, there is nothing
+to build. Any doubt leaves the answer to the build itself.
+"""
+
+import hashlib
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from generator.publish.untouched import looks_untouched
+
+STATE: Final = ".nutgraf"
+RECORD: Final = "done.json"
+PACKAGE: Final = Path(__file__).parent
+SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
+
+
+def find_done(arguments: Sequence[str]) -> dict[str, Any] | None:
+    """The record of the last build, if one with these arguments would do nothing; else None."""
+    if not arguments or arguments[0] != "build" or "--explain" in arguments:
+        return None
+    site = _site_of(arguments)
+    try:
+        record: dict[str, Any] = json.loads((site / STATE / RECORD).read_bytes())
+        if record["asked"] != _asked(arguments) or not _holds_today(record):
+            return None
+        if record["looks"] != look(record["folders"], site, time.time_ns() - SETTLED):
+            return None
+        if not looks_untouched(site, site / record["output"], site / STATE):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return record
+
+
+def look(folders: Sequence[str], site: Path, before: int) -> str:
+    """A digest of how all files in the folders look, site.yml and this program among them.
+
+    Empty where a link stands among them, or where one has changed since ``before`` (in ns): it may
+    have been read as it was, or change again and look the same.
+    """
+    digest = hashlib.sha256("\n".join([sys.version, *_installed()]).encode())
+    for folder in (*folders, os.fspath(site / "site.yml"), os.fspath(PACKAGE)):
+        for path, status in _walk(folder):
+            if stat.S_ISLNK(status.st_mode) or max(status.st_mtime_ns, status.st_ctime_ns) > before:
+                return ""
+            looks = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+            digest.update(f"{path}\0{looks}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def note_done(
+    arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
+    days: tuple[str, str, str], said: dict[str, Any], began: int,
+) -> None:  # fmt: skip
+    """Writes the record of a build that published everything; ``began`` is when, in ns.
+
+    ``days`` are the zone, the first day on which the site is as it is, and the first on which it
+    no longer is. ``said`` is what the build told.
+    """
+    looks = look(folders, site, began - SETTLED)
+    place = site / STATE / RECORD
+    if not looks:
+        place.unlink(missing_ok=True)
+        return
+    record = {
+        "asked": _asked(arguments), "looks": looks, "folders": list(folders), "output": output,
+        "days": days, "said": said,
+    }  # fmt: skip
+    draft = place.with_suffix(".tmp")
+    draft.write_text(json.dumps(record), encoding="utf-8")
+    draft.replace(place)
+
+
+def _site_of(arguments: Sequence[str]) -> Path:
+    """The folder that --site names, in any of the forms that the command takes."""
+    site = "."
+    for number, one in enumerate(arguments):
+        if one == "--site" and number + 1 < len(arguments):
+            site = arguments[number + 1]
+        elif one.startswith("--site="):
+            site = one.removeprefix("--site=")
+    return Path(site)
+
+
+def _asked(arguments: Sequence[str]) -> list[str]:
+    """All that a build is told besides its files."""
+    return [*arguments, os.environ.get("SOURCE_DATE_EPOCH", "")]
+
+
+def _holds_today(record: dict[str, Any]) -> bool:
+    """Whether the site is today what it was: no article appears, expires or falls due."""
+    zone, first, until = record["days"]
+    if any(one.startswith("--date") for one in record["asked"]):
+        return True
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    today = now.astimezone(ZoneInfo(zone)).date().isoformat()
+    return bool(first <= today < until)
+
+
+def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """A file, or a folder with all in it, in one order; nothing where there is neither."""
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return
+    yield path, status
+    if not stat.S_ISDIR(status.st_mode):
+        return
+    with os.scandir(path) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _walk(entry.path)
+        else:
+            yield entry.path, entry.stat(follow_symlinks=False)
+
+
+def _installed() -> list[str]:
+    """The names of all libraries beside us, with their versions."""
+    found = set()
+    for folder in sys.path:
+        if os.path.isdir(folder):  # noqa: PTH112
+            found |= {name for name in os.listdir(folder) if name.endswith(".dist-info")}  # noqa: PTH208
+    return sorted(found)

@@ -1,0 +1,56 @@
+"""What the last build of an output left: how it saw each file, and what it made each page from."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import DecodeError, field, msgpack
+
+from generator.model.digest import digest
+from generator.model.value import Value
+from generator.pages import Known, marks_key
+from generator.plans import Probed
+from generator.publish.memo import Memo
+from generator.texts import Seen, body_key
+
+
+class Ledger(Value, frozen=True):
+    """``reading`` is the digest of how texts were read. ``paths`` is that of all paths of the
+    output; ``sound`` tells that no link in it was broken."""
+
+    reading: bytes = b""
+    seen: dict[str, Seen] = field(default_factory=dict)
+    media: dict[str, Probed] = field(default_factory=dict)
+    plan: bytes = b""
+    pages: dict[str, Known] = field(default_factory=dict)
+    paths: bytes = b""
+    sound: bool = False
+
+
+NOTHING = Ledger()
+
+
+def read_ledger(name: str, code: bytes, memo: Memo) -> Ledger:
+    """The ledger of the output with that name; an empty one where other code has made it."""
+    key = digest(code, "ledger", name)
+    try:
+        data = memo.get([key]).get(key)
+        return msgpack.decode(data, type=Ledger) if data else NOTHING
+    except DecodeError:
+        return NOTHING
+
+
+def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> bytes:
+    key = digest(code, "ledger", name)
+    memo.put({key: msgpack.encode(ledger)})
+    return key
+
+
+def used_results(ledger: Ledger, older: Mapping[str, Seen]) -> Iterator[bytes]:
+    """The keys of everything that the next build may ask for; ``older`` are texts to be kept too."""
+    for one in (*ledger.seen.values(), *older.values()):
+        yield one.key
+        yield one.key + b"seen"
+        yield body_key(one.key)
+    for page in ledger.pages.values():
+        yield page.slice
+        yield marks_key(page.key)
+    yield ledger.plan

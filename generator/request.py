@@ -1,0 +1,64 @@
+"""What a build is asked for, and what came of it."""
+
+from pathlib import Path
+from typing import Final
+
+from generator.model.problem import Problems
+from generator.model.value import Value
+
+STATE: Final = ".nutgraf"
+OUTPUT: Final = "_site"
+PREVIEW: Final = ".nutgraf/preview/site"
+
+
+class Request(Value, frozen=True):
+    """What a build is asked for. ``date`` is ISO or None for today in the site's zone.
+
+    ``plain`` keeps the theme's files under their own names: so a preview can swap a style sheet.
+    ``preview`` publishes what it can in spite of errors, into the state folder. ``jobs`` is the
+    number of processes, 0 for as many as there are processors.
+    """
+
+    site: Path
+    output: Path | None = None
+    date: str | None = None
+    drafts: bool = False
+    future: bool = False
+    clean: bool = False
+    plain: bool = False
+    preview: bool = False
+    jobs: int = 0
+
+    @property
+    def target(self) -> Path:
+        return self.output or self.site / (PREVIEW if self.preview else OUTPUT)
+
+
+class Outcome(Value, frozen=True):
+    """What came of it. ``refused`` is a sentence about the usage, ``fault`` one about the machine.
+
+    ``changed`` are the paths in the output that were written or removed, ``reasons`` those of them
+    that were written with why. A preview that published something says below which path of its
+    host the site lies (``base``, without the last ``/``) and what it leaves out of account
+    (``ignore``, as in site.yml). ``folders`` were read, if they exist.
+    """
+
+    problems: Problems = ()
+    written: int = 0
+    kept: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()  # (draft, scheduled or expired, how many)
+    refused: str = ""
+    fault: str = ""
+    changed: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    base: str | None = None
+    ignore: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return any(one.severity == "error" for one in self.problems)

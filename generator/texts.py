@@ -1,0 +1,375 @@
+"""The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from msgspec import DecodeError, Raw, msgpack
+
+from generator.model.content import Body, Card, Entries
+from generator.model.digest import digest, digest_of_bytes
+from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.text import EMPTY
+from generator.model.value import Value, replace
+from generator.publish.jobs import Crew, cut
+from generator.publish.memo import Memo
+from generator.publish.tree import SourceFile, read_text
+from generator.read.article import read_article
+from generator.read.captions import read_captions_file
+from generator.read.data import read_data, read_term
+from generator.read.fields import Reading
+
+TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
+AT_ONCE: Final = 24  # files of a chunk: about 100 ms of reading
+SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
+
+
+class Seen(Value, frozen=True):
+    """A text as it was last read: ``looks`` are its size, times and inode, ``key`` that of its values.
+
+    ``outline`` is the digest of what other pages may see of it, empty where there is nothing;
+    ``body`` that of an article's body. ``faulty`` tells that reading it found problems.
+    """
+
+    path: str
+    looks: tuple[int, int, int, int]
+    key: bytes
+    outline: bytes
+    body: bytes
+    faulty: bool
+
+
+class Article(Value, frozen=True):
+    """What reading one Markdown file yields, its body aside."""
+
+    card: Card | None
+    problems: Problems
+
+
+@dataclass(slots=True)
+class Texts:
+    """Everything read, before it is woven; values come from the memo when they are asked for.
+
+    ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
+    nothing can read.
+    """
+
+    root: Path
+    reading: Reading
+    memo: Memo
+    seen: dict[str, Seen] = field(default_factory=dict)
+    stray: list[Problem] = field(default_factory=list)
+    articles: dict[bytes, Article] = field(default_factory=dict)
+    entries: dict[bytes, Entries] = field(default_factory=dict)
+    bodies: dict[bytes, Body] = field(default_factory=dict)
+
+    @property
+    def outline(self) -> bytes:
+        """The digest of all that pages may see of each other's texts."""
+        return digest([(one.path, one.outline) for one in self.seen.values()])
+
+    def cards(self) -> list[Card]:
+        wanted = [
+            one for one in self.seen.values() if find_kind(one.path) == "article" and one.outline
+        ]
+        self._recall(wanted)
+        return [card for one in wanted if (card := self.articles[one.key].card)]
+
+    def shared(self) -> dict[str, Entries]:
+        """The entries of the shared files, by their paths."""
+        wanted = [one for one in self.seen.values() if find_kind(one.path) != "article"]
+        self._recall(wanted)
+        return {one.path: self.entries[one.key] for one in wanted}
+
+    def body(self, path: str) -> Body | None:
+        one = self.seen.get(path)
+        if one is None:
+            return None
+        if one.key not in self.bodies:
+            found = self.memo.get([body_key(one.key)])
+            if data := found.get(body_key(one.key)):
+                self.bodies[one.key] = msgpack.decode(data, type=Body)
+            else:
+                self._read_again([one])
+        return self.bodies[one.key]
+
+    def find_span(self, path: str, number: int) -> Span:
+        """Where the body's reference of that number stands."""
+        body = self.body(path)
+        return body.text.refs[number].span if body else Span(path)
+
+    def take_over(self, before: "Texts") -> None:
+        """The values of texts that are still as they were, decoded already."""
+        for one in self.seen.values():
+            _pass_on(one.key, before.articles, self.articles)
+            _pass_on(one.key, before.entries, self.entries)
+            _pass_on(one.key, before.bodies, self.bodies)
+
+    def problems(self) -> Problems:
+        """What reading found, in the order of the tree."""
+        faulty = [one for one in self.seen.values() if one.faulty]
+        self._recall(faulty)
+        told = list(self.stray)
+        for one in faulty:
+            values = self.articles.get(one.key) or self.entries[one.key]
+            told.extend(values.problems)
+        return tuple(told)
+
+    def _recall(self, wanted: Iterable[Seen]) -> None:
+        missing = [
+            one for one in wanted if one.key not in self.articles and one.key not in self.entries
+        ]
+        found = self.memo.get([one.key for one in missing])
+        lost = [one for one in missing if not self._take(one, found.get(one.key, b""))]
+        if lost:
+            self._read_again(lost)
+
+    def _take(self, one: Seen, data: bytes) -> bool:
+        """Whether the data were the values of that file."""
+        if not data:
+            return False
+        try:
+            if find_kind(one.path) == "article":
+                self.articles[one.key] = ARTICLES.decode(data)
+            else:
+                self.entries[one.key] = ENTRIES.decode(data)
+        except DecodeError:
+            return False
+        return True
+
+    def _read_again(self, lost: Iterable[Seen]) -> None:
+        """What the memo has lost. A file that changed meanwhile is read as it is."""
+        for one in lost:
+            made = _read_one(self.root, self.reading, one.path)
+            if isinstance(made, Problem):
+                self.stray.append(made)
+                self.articles[one.key] = Article(None, ())
+                self.bodies[one.key] = Body(one.path, EMPTY)
+                continue
+            self.add(replace(made, key=one.key))
+
+    def add(self, made: "Made") -> None:
+        if made.entries is not None:
+            self.entries[made.key] = made.entries
+        else:
+            self.articles[made.key] = made.article or Article(None, ())
+            if made.body is not None:
+                self.bodies[made.key] = made.body
+
+
+ARTICLES: Final = msgpack.Decoder(Article)
+ENTRIES: Final = msgpack.Decoder(Entries)
+
+
+class Made(Value, frozen=True):
+    """What reading one file made: an article with its body, or entries."""
+
+    path: str
+    key: bytes
+    article: Article | None = None
+    body: Body | None = None
+    entries: Entries | None = None
+
+
+class Told(Value, frozen=True):
+    """What a chunk's reader tells of one file. ``data`` are its values, encoded, or empty where
+    ``made`` holds them; ``problem`` says why there are none."""
+
+    path: str
+    seen: Seen | None = None
+    made: Made | None = None
+    data: bytes = b""
+    problem: Problem | None = None
+
+
+def gather(
+    root: Path,
+    files: Sequence[SourceFile],
+    reading: Reading,
+    code: bytes,
+    before: dict[str, Seen],
+    memo: Memo,
+    crew: Crew,
+    now: int,
+) -> Texts:
+    """Every text of the tree. ``before`` are those that the last build saw in the same reading.
+
+    ``now`` is the time in ns at which the tree was looked at: what changed just then may change
+    again and look the same.
+    """
+    texts = Texts(root, reading, memo)
+    wanted: list[SourceFile] = []
+    for file in files:
+        if not find_kind(file.path):
+            if stray := _stray(file.path):
+                texts.stray.append(stray)
+            continue
+        looks = (file.size, file.mtime_ns, file.ctime_ns, file.inode)
+        known = before.get(file.path)
+        if known and known.looks == looks:
+            texts.seen[file.path] = known
+        else:
+            texts.seen[file.path] = Seen(file.path, looks, b"", b"", b"", False)
+            wanted.append(file)
+    chunks = cut([one.path for one in wanted], AT_ONCE)
+    alone = len(wanted) < crew.pays_from
+    work = partial(_read_some, root, reading, code, memo, alone)
+    for told in crew.map(work, chunks, len(wanted)):
+        for one in told:
+            _note(one, texts, now)
+    return texts
+
+
+def find_kind(path: str) -> str:
+    """How a file of content is read; empty for files that only pages may name."""
+    if path.lower().endswith(".vtt"):
+        return "captions"
+    if path.startswith("content/glossary/"):
+        return "term" if path.endswith(".md") and path.count("/") == 2 else ""
+    if path.startswith("content/data/"):
+        return "data" if path.endswith((".yml", ".yaml")) else ""
+    if path in ("content/glossary.yml", "content/glossary.yaml"):
+        return "data"
+    return "article" if path.endswith(".md") else ""
+
+
+def join_entries(parts: Iterable[Entries]) -> Entries:
+    parts = tuple(parts)
+    return Entries(
+        terms=tuple(one for part in parts for one in part.terms),
+        events=tuple(one for part in parts for one in part.events),
+        sources=tuple(one for part in parts for one in part.sources),
+        people=tuple(one for part in parts for one in part.people),
+        organisations=tuple(one for part in parts for one in part.organisations),
+        places=tuple(one for part in parts for one in part.places),
+        topics=tuple(one for part in parts for one in part.topics),
+        captions=tuple(one for part in parts for one in part.captions),
+        broken=tuple(one for part in parts for one in part.broken),
+    )
+
+
+def body_key(key: bytes) -> bytes:
+    """Under which the memo has the body of the article with that key."""
+    return key + b"body"
+
+
+Known = TypeVar("Known", Article, Entries, Body)
+
+
+def _pass_on(key: bytes, before: dict[bytes, Known], now: dict[bytes, Known]) -> None:
+    if key in before:
+        now.setdefault(key, before[key])
+
+
+def _note(told: Told, texts: Texts, now: int) -> None:
+    if told.problem or told.seen is None:
+        del texts.seen[told.path]
+        if told.problem:
+            texts.stray.append(told.problem)
+        return
+    looks = texts.seen[told.path].looks
+    if max(looks[1], looks[2]) > now - SETTLED:
+        looks = (-1, 0, 0, 0)  # too young to be believed next time
+    texts.seen[told.path] = replace(told.seen, looks=looks)
+    if told.made:
+        texts.add(told.made)
+    elif told.data:
+        texts._take(told.seen, told.data)
+
+
+# --- in any process -----------------------------------------------------------------------------------
+
+
+def _read_some(
+    root: Path, reading: Reading, code: bytes, memo: Memo, alone: bool, paths: Sequence[str]
+) -> list[Told]:
+    """Reads what the memo does not know, and remembers it.
+
+    ``alone`` gives values as they are; another process gets them encoded, without the bodies.
+    """
+    written = {path: read_text(root, path) for path in paths}
+    keys = {
+        path: digest(code, find_kind(path), path, reading, text)
+        for path, text in written.items()
+        if isinstance(text, str) or find_kind(path) == "captions"
+    }
+    known = memo.get([key + b"seen" for key in keys.values()])
+    fresh: dict[bytes, bytes] = {}
+    told = []
+    for path, text in written.items():
+        if isinstance(text, Problem) and path not in keys:
+            told.append(Told(path, problem=text))
+            continue
+        key = keys[path]
+        if data := known.get(key + b"seen"):
+            told.append(Told(path, msgpack.decode(data, type=Seen)))
+            continue
+        made = _read_text(text, path, reading, key)
+        seen, data = _remember(made, fresh)
+        told.append(Told(path, seen, made) if alone else Told(path, seen, data=data))
+    memo.put(fresh)
+    return told
+
+
+def _remember(made: Made, fresh: dict[bytes, bytes]) -> tuple[Seen, bytes]:
+    """What was made, encoded into ``fresh``; with how it is seen, and its values' data."""
+    if made.entries is not None:
+        data = msgpack.encode(made.entries)
+        outline = digest(replace(made.entries, problems=()))
+        seen = Seen(made.path, (0, 0, 0, 0), made.key, outline, b"", bool(made.entries.problems))
+    else:
+        article = made.article or Article(None, ())
+        body = msgpack.encode(made.body)
+        card = msgpack.encode(article.card)
+        data = msgpack.encode((Raw(card), article.problems))  # as an Article is encoded
+        outline = digest_of_bytes(card) if article.card else b""
+        seen = Seen(
+            made.path,
+            (0, 0, 0, 0),
+            made.key,
+            outline,
+            digest_of_bytes(body),
+            bool(article.problems),
+        )
+        fresh[body_key(made.key)] = body
+    fresh[made.key] = data
+    fresh[made.key + b"seen"] = msgpack.encode(seen)
+    return seen, data
+
+
+def _read_one(root: Path, reading: Reading, path: str) -> Made | Problem:
+    text = read_text(root, path)
+    if isinstance(text, Problem) and find_kind(path) != "captions":
+        return text
+    return _read_text(text, path, reading, b"")
+
+
+def _read_text(text: str | Problem, path: str, reading: Reading, key: bytes) -> Made:
+    # Captions that cannot be read are told of where a clip names them.
+    if isinstance(text, Problem) or find_kind(path) == "captions":
+        return Made(path, key, entries=read_captions_file(text, path))
+    match find_kind(path):
+        case "article":
+            file = read_article(text, path, reading)
+            return Made(path, key, Article(file.card, file.problems), file.body)
+        case "term":
+            return Made(path, key, entries=read_term(text, path, reading))
+        case _:
+            return Made(path, key, entries=read_data(text, path, reading))
+
+
+def _stray(path: str) -> Problem | None:
+    """A text that nothing will read because of its place or its name; it would be missed in silence."""
+    if not path.lower().endswith(TEXTS):
+        return None
+    if path.startswith("content/glossary/"):
+        hint = "Glossary entries are content/glossary/ID.md, all in that folder, or content/glossary.yml."
+    elif path.startswith("content/data/"):
+        hint = "Data files are content/data/NAME.yml; articles stand outside of content/data/."
+    elif path.lower().endswith((".yml", ".yaml")):
+        hint = "Data files stand in content/data/."
+    else:
+        hint = "Articles and pages end with .md in small letters."
+    return problem("stray-file", "nothing reads this file", Span(path), hint)
