@@ -323,6 +323,7 @@ class Embed(Value, frozen=True):
     host: what the player would be loaded from
     root: way to the site's root, for the poster, which is a document of its own
     language: the page's, for the same
+    direction: the page's, ltr or rtl
     """
 
     src: str
@@ -332,6 +333,7 @@ class Embed(Value, frozen=True):
     host: str
     root: str
     language: str
+    direction: str
 
 
 class Clip(Value, frozen=True):

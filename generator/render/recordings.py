@@ -10,7 +10,7 @@ from generator.model.view import Clip as ClipView
 from generator.model.view import Embed, Line, Moment
 from generator.render.embeds import Player, find_player
 from generator.render.parts import Targets, readable
-from generator.render.pen import Pen, Stage, seconds_text
+from generator.render.pen import Pen, Stage, direction, seconds_text
 from generator.render.setting import root_of
 
 MEDIA_TYPES: Final = (
@@ -56,7 +56,14 @@ def make_clip(clip: Clip, one: ArticleSlice, targets: Targets, pen: Pen) -> Clip
 
 def _embed(url: str, player: Player, pen: Pen) -> Embed:
     return Embed(
-        player.at(0), url, readable(url), player.service, player.host, root_of(pen), pen.language
+        player.at(0),
+        url,
+        readable(url),
+        player.service,
+        player.host,
+        root_of(pen),
+        pen.language,
+        direction(pen.language),
     )
 
 

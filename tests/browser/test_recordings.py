@@ -164,4 +164,7 @@ def test_on_paper_a_film_is_its_moments_and_its_address(hosted_probe, page):
     expect(film.locator("iframe")).to_be_hidden()
     expect(film.locator(".transcript")).to_be_hidden()
     expect(film.get_by_text("Long after")).to_be_visible()
-    expect(film.get_by_text("youtube.com/watch")).to_be_visible()
+    shown = "e => [e.textContent, getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"  # fmt: skip
+    address = film.locator("figcaption a").evaluate(shown)
+    assert address == ["youtube.com/watch?v=abc_DEF-123", "0px", '"https://www.youtube.com/watch?v=abc_DEF-123"']  # fmt: skip
+    assert film.locator(".cues a").first.evaluate(shown)[2] == "none"
