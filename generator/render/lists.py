@@ -96,15 +96,28 @@ def leaf_url(first: str, number: int) -> str:
 
 def make_pager(leaf: Leaf, pen: Pen) -> Pager:
     """Links to the first and last page and those around this one."""
-    near = {1, leaf.count, *range(leaf.number - 2, leaf.number + 3)}
-    pages = tuple(
-        Link(escape(str(number)), pen.to(leaf_url(leaf.first, number)), number == leaf.number)
-        for number in sorted(near)
-        if 1 <= number <= leaf.count
-    )
+
+    def link(number: int) -> Link:
+        if not number:
+            return Link(escape("…"))
+        href = pen.to(leaf_url(leaf.first, number))
+        return Link(escape(str(number)), href, number == leaf.number)
+
     before = pen.to(leaf_url(leaf.first, leaf.number - 1)) if leaf.number > 1 else ""
     after = pen.to(leaf_url(leaf.first, leaf.number + 1)) if leaf.number < leaf.count else ""
+    pages = tuple(link(number) for number in choose_pages(leaf.number, leaf.count))
     return Pager(leaf.number, leaf.count, before, after, pages)
+
+
+def choose_pages(here: int, count: int) -> tuple[int, ...]:
+    """The first page, the last, and those near this one; 0 for a gap of more than one page."""
+    near = [n for n in range(1, count + 1) if n in (1, count) or abs(n - here) <= 2]
+    chosen: list[int] = []
+    for number in near:
+        if chosen and number - chosen[-1] > 1:
+            chosen.append(number - 1 if number - chosen[-1] == 2 else 0)
+        chosen.append(number)
+    return tuple(chosen)
 
 
 def numbered(title: str, leaf: Leaf, pen: Pen) -> str:
