@@ -109,3 +109,48 @@ def test_a_build_with_bad_captions_publishes_nothing(tmp_path):
     outcome = build(Request(root, date="2026-01-01"))
     assert [one.code for one in outcome.problems] == ["bad-captions"]
     assert not (root / "_site").exists()
+
+
+# --- builds that remember ------------------------------------------------------------------------------
+
+
+def published(root: Path) -> tuple[list[str], str]:
+    outcome = build(Request(root, date="2026-01-01"))
+    page = root / "_site/a/index.html"
+    return [one.code for one in outcome.problems], page.read_text("utf-8") if page.exists() else ""
+
+
+def test_a_page_follows_its_captions(tmp_path):
+    root = write(tmp_path, f"clips:\n{CLIP}")
+    captions = root / "content/articles/a/film.vtt"
+    problems, page = published(root)
+    assert (problems, "Wait." in page) == ([], True)
+    captions.write_text(VTT.replace("Wait.", "Go on."), "utf-8")
+    problems, page = published(root)
+    assert (problems, "Wait." in page, "Go on." in page) == ([], False, True)
+    captions.write_text("lost", "utf-8")
+    problems, page = published(root)
+    assert (problems, "Go on." in page) == (["bad-captions"], True)
+    captions.write_text(VTT, "utf-8")
+    problems, page = published(root)
+    assert (problems, "Wait." in page) == ([], True)
+
+
+def test_a_shorter_film_loses_its_late_moments(tmp_path):
+    front = "clips: [{file: film.mp4, cues: [1:30 Late]}]\n"
+    root = write(tmp_path, front, "::: clip film\n:::", **{"film.mp4": movie(100)})
+    assert published(root)[0] == []
+    film = root / "content/articles/a/film.mp4"
+    film.write_bytes(movie(80).encode())
+    assert published(root)[0] == ["cue-past-end"]
+    film.write_bytes(movie(95).encode())
+    assert published(root)[0] == []
+
+
+def test_captions_that_move_move_their_problem(tmp_path):
+    bad = "WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nlost\n"
+    root = write(tmp_path, f"clips:\n{CLIP}", **{"film.vtt": bad})
+    site = Request(root, date="2026-01-01")
+    assert [one.span.line for one in build(site).problems] == [6]
+    (root / "content/articles/a/film.vtt").write_text(bad.replace("\n\nlost", "\n\nNOTE\n\nlost"))
+    assert [one.span.line for one in build(site).problems] == [8]
