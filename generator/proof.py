@@ -17,7 +17,9 @@ from generator.model.value import Value
 # Outside code quotes in text are entities, so these stand in tags. A pattern each is four times as
 # quick as one for all: it begins with a word to look for.
 IDS: Final = re.compile(r' id="([^"]*)"')
-LINKS: Final = tuple(re.compile(rf' {name}="([^"]*)"') for name in ("href", "src", "poster"))
+LINKS: Final = tuple(
+    (f' {name}="', re.compile(rf' {name}="([^"]*)"')) for name in ("href", "src", "poster")
+)
 CODE: Final = re.compile(r"<code.*?</code>", re.DOTALL)
 ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|//")
 
@@ -45,9 +47,10 @@ def read_marks(path: str, html: str) -> Marks:
     ways: set[str] = set()
     rooted: set[str] = set()
     loose: set[str] = set()
-    for link in {link for pattern in LINKS for link in pattern.findall(html)}:
+    links = {link for word, pattern in LINKS if word in html for link in pattern.findall(html)}
+    for link in links.difference([f"#{one}" for one in ids]):  # most are to the page's own parts
         if link.startswith("#"):
-            if link[1:] not in ids and unquote(link[1:]) not in ids and link != "#":
+            if unquote(link[1:]) not in ids and link != "#":
                 loose.add(link)
             continue
         depth, way = len(folders), link

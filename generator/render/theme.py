@@ -125,6 +125,11 @@ class QuickContext(Context):
     Stock looks for what any callable takes and sorts its arguments: a third of a macro's time.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Stock compares these with every imported template's, and all share the environment's.
+        self.globals_keys = set()
+
     @internalcode
     def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         if type(__obj) is not Macro:
