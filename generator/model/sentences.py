@@ -44,13 +44,17 @@ def in_sentence(name: str, forms: Sequence[str]) -> str:
 def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
     """A Mention for each reference that pages quote, with the sentence of ``plain`` it stands in."""
     first = 0
-    for sentence in _sentences(plain, refs):
-        if count := sentence.count(HOLE):
-            inside = tuple(refs[first : first + count])
-            first += count
-            for place, ref in enumerate(inside):
-                if ref.kind in QUOTED:
-                    yield Mention(place, sentence.strip(), inside, anchor)
+    left = sum(ref.kind in QUOTED for ref in refs)
+    for sentence in _sentences(plain, refs) if left else ():
+        count = sentence.count(HOLE)
+        inside = tuple(refs[first : first + count])
+        first += count
+        for place, ref in enumerate(inside):
+            if ref.kind in QUOTED:
+                yield Mention(place, sentence.strip(), inside, anchor)
+                left -= 1
+        if not left:
+            return
 
 
 def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
