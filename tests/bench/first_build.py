@@ -45,7 +45,18 @@ def main(articles: int = 1000, rounds: int = 5) -> None:
 def build_ours(site: Path) -> float:
     for folder in ("_site", ".nutgraf"):
         rmtree(site / folder, ignore_errors=True)
-    return run("-m", "generator", "build", "--quiet", "--date", "2026-01-01", "--site", str(site))
+    return run(
+        "-m",
+        "generator",
+        "build",
+        "--quiet",
+        "--jobs",
+        "1",
+        "--date",
+        "2026-01-01",
+        "--site",
+        str(site),
+    )
 
 
 def build_reference(site: Path, output: Path) -> float:
