@@ -19,10 +19,11 @@ from generator.publish.tree import LEFTOVERS, scan, scan_theme
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-QUIET: Final = 0.02  # seconds without an event, after which a save is taken to be over
+QUIET: Final = 0.015  # seconds without an event, after which a save is taken to be over
 CALM: Final = 0.15  # the same after a burst, as version control and unpacking make them
 BURST: Final = 5  # files that change at once
 PATIENCE: Final = 3.0  # seconds after which a burst is no longer waited for
+AFTERWARDS: Final = 0.25  # seconds after a glance at what events named, before a look at everything
 BACKSTOP: Final = 2.0  # seconds between looks without an event
 POLL: Final = 0.4  # the same where there are no events
 SHARE: Final = 20  # a look may take one part in so many of the time
@@ -109,9 +110,10 @@ class Watch:
 
     def _look(self) -> float:
         """Tells of what changed; the seconds after which to look again."""
-        if self._wanted != (self._folders, self._ignore):
-            self._widen(*self._wanted)
         if self._listener:
+            if changed := self._glance(self._listener.take_named()):
+                self._tell(changed)
+                return AFTERWARDS
             self._listener.listen(self._folders)
         began = time.monotonic()
         before = self._last.keys()
@@ -128,13 +130,42 @@ class Watch:
             changed |= more
         if changed and not self._ended:
             self._tell(changed)
+        if self._wanted != (self._folders, self._ignore):
+            self._widen(*self._wanted)
         deaf = not (self._listener and self._listener.hears)
         return max(POLL if deaf else BACKSTOP, took * SHARE)
 
+    def _glance(self, named: frozenset[str]) -> frozenset[str]:
+        """What changed of a few files that are known; nothing where it takes a look at everything."""
+        found: dict[str, Stamp] = {}
+        for path in named if len(named) <= BURST else ():
+            name = self._name(Path(path))
+            try:
+                status = Path(path).stat()
+            except OSError:
+                return frozenset()
+            if name not in self._last:
+                return frozenset()
+            found[name] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        changed = frozenset(name for name, stamp in found.items() if stamp != self._last[name])
+        if changed:
+            self._last = {**self._last, **found}
+        return changed
+
+    def _name(self, path: Path) -> str:
+        for folder in self._folders:
+            if path.is_relative_to(folder):
+                return f"{_shown(folder, self._site)}/{path.relative_to(folder).as_posix()}"
+        return path.name
+
     def _widen(self, folders: tuple[Path, ...], ignore: tuple[str, ...]) -> None:
         """What comes into view now is no change; what was in view and has changed is one."""
-        now = take_snapshot(self._site, folders, ignore)
-        self._last = {path: self._last.get(path, stamp) for path, stamp in now.items()}
+        if ignore == self._ignore:
+            added = tuple(one for one in folders if one not in self._folders)
+            self._last = {**take_snapshot(self._site, added, ignore), **self._last}
+        else:
+            now = take_snapshot(self._site, folders, ignore)
+            self._last = {path: self._last.get(path, stamp) for path, stamp in now.items()}
         self._folders, self._ignore = folders, ignore
 
     def _compare(self) -> frozenset[str]:
@@ -153,6 +184,8 @@ class _Listener:
     def __init__(self, site: Path) -> None:
         self.stir = threading.Event()
         self.hears = True
+        self._lock = threading.Lock()
+        self._named: set[str] = set()
         self._site = site
         self._observer: BaseObserver | None = None
         self._watches: dict[Path, tuple[ObservedWatch, tuple[int, int]]] = {}
@@ -170,6 +203,18 @@ class _Listener:
             self._observer.stop()
             self._observer.join(0.5)
 
+    def take_named(self) -> frozenset[str]:
+        """The files that events were about since the last time."""
+        with self._lock:
+            named = frozenset(self._named)
+            self._named.clear()
+        return named
+
+    def heard(self, paths: list[str]) -> None:
+        with self._lock:
+            self._named.update(paths)
+        self.stir.set()
+
     def listen(self, folders: tuple[Path, ...]) -> None:
         """Sets a watch where a folder has come, come back or been replaced."""
         if not self._observer or not self.hears:
@@ -185,7 +230,7 @@ class _Listener:
             self._unset(folder)
             if place is None:
                 continue
-            handler = _Handler(folder, None if deep else names, self.stir)
+            handler = _Handler(folder, None if deep else names, self.heard)
             try:
                 watch = self._observer.schedule(handler, str(folder), recursive=deep)
             except FileNotFoundError:
@@ -218,18 +263,20 @@ def _place(folder: Path) -> tuple[int, int] | None:
 
 
 class _Handler(FileSystemEventHandler):
-    """Sets ``stir`` for events of sources; ``names`` are what counts directly in the folder."""
+    """Passes on the paths of events of sources; ``names`` are what counts directly in the folder."""
 
-    def __init__(self, folder: Path, names: frozenset[str] | None, stir: threading.Event) -> None:
+    def __init__(
+        self, folder: Path, names: frozenset[str] | None, tell: Callable[[list[str]], None]
+    ) -> None:
         self._folder = str(folder)
         self._names = names
-        self._stir = stir
+        self._tell = tell
 
     def dispatch(self, event: FileSystemEvent) -> None:
         if event.event_type in SILENT or (event.is_directory and event.event_type == "modified"):
             return
-        if any(self._counts(path) for path in _paths(event)):
-            self._stir.set()
+        if counted := [path for path in _paths(event) if self._counts(path)]:
+            self._tell(counted)
 
     def _counts(self, path: str) -> bool:
         below = Path(path).relative_to(self._folder)

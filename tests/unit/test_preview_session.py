@@ -155,6 +155,29 @@ def test_nothing_is_written_into_the_output_of_builds(site):
         assert sorted(one.name for one in site.iterdir()) == [".nutgraf", "content", "site.yml"]
 
 
+def test_a_checkout_of_500_files_makes_one_build(site):
+    (site / "content/files").mkdir()
+    with previewing(site) as preview:
+        for number in range(500):
+            (site / f"content/files/{number}.txt").write_text("one of many")
+        preview.expect(
+            r"content/files/0\.txt, content/files/1\.txt and 498 more: nothing differs\."
+        )
+        with pytest.raises(AssertionError):
+            preview.expect(r"\d\d:\d\d:\d\d  ", 3)
+
+
+def test_what_is_saved_during_a_build_is_built_after_it(site):
+    with previewing(site) as preview:
+        for number in range(30):
+            save_in_place(site / "content/articles/moon.md", f"# The moon\n\nAt {number}.\n")
+            time.sleep(0.02)
+        end = time.monotonic() + 20
+        while b"At 29." not in get(preview, "/moon/")[1]:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+
 def test_a_busy_port_gets_the_next_one(site):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
