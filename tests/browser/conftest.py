@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from chain import write_chain
 from static_host import Hosted, host
 from tools import BROWSER, find_chromium, install_judges
 
@@ -55,6 +56,20 @@ def from_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def probe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site with what the repository's own does not happen to have, below /a/b/."""
     return publish(PROBE, tmp_path_factory.mktemp("probe"))
+
+
+@pytest.fixture(scope="session")
+def much(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with much of everything, at the root of a host."""
+    folder = tmp_path_factory.mktemp("much")
+    write_chain(folder / "written")
+    return publish(folder / "written", folder)
+
+
+@pytest.fixture(scope="session")
+def hosted_much(much: Path) -> Iterator[Hosted]:
+    with host(much, "/") as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

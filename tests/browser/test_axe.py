@@ -62,6 +62,10 @@ def test_axe_finds_nothing_in_rarer_pages(address, hosted_probe, shared, judge):
     assert _violations_in_all_views(hosted_probe, address, shared, judge) == []
 
 
+def test_axe_finds_nothing_where_there_is_much(hosted_much, shared, judge):
+    assert _violations_in_all_views(hosted_much, "chain/", shared, judge) == []
+
+
 @pytest.mark.parametrize("mark", MARKS)
 def test_axe_finds_nothing_with_the_card_open(mark, hosted, shared, judge):
     shared.goto(hosted.url(ARTICLE))

@@ -8,16 +8,16 @@ from addresses import pages
 from tools import HERE, find_program
 
 
-def test_the_nu_html_checker_finds_no_error(node_modules, below, from_disk, probe):
+def test_the_nu_html_checker_finds_no_error(node_modules, below, from_disk, probe, much):
     java = find_program("java", "the Nu HTML Checker needs it. Install Java 11 or newer.")
     jar = node_modules / "vnu-jar/build/dist/vnu.jar"
     # It does not know the newest CSS: messages about style sheets are left out.
     options = ["--format", "json", "--stdout", "--skip-non-html", "--filterpattern", ".*CSS.*"]
     done = subprocess.run(
-        [java, "-jar", jar, *options, below, from_disk, probe], capture_output=True, text=True
+        [java, "-jar", jar, *options, below, from_disk, probe, much], capture_output=True, text=True
     )
     messages = json.loads(done.stdout)["messages"]
-    assert [_said(one, (below, from_disk, probe)) for one in messages] == []
+    assert [_said(one, (below, from_disk, probe, much)) for one in messages] == []
 
 
 def test_the_nu_html_checker_is_awake(node_modules, tmp_path):
@@ -35,7 +35,7 @@ def test_the_nu_html_checker_is_awake(node_modules, tmp_path):
     assert "alt" in errors[0]
 
 
-def test_html_validate_finds_no_error(node_modules, below, from_disk, probe):
+def test_html_validate_finds_no_error(node_modules, below, from_disk, probe, much):
     node = find_program("node", "html-validate needs it. Install Node.js 20 or newer.")
     command = [node, node_modules / "html-validate/bin/html-validate.mjs"]
     options = [
@@ -47,7 +47,7 @@ def test_html_validate_finds_no_error(node_modules, below, from_disk, probe):
         "html",
     ]
     done = subprocess.run(
-        [*command, *options, below, from_disk, probe], capture_output=True, text=True
+        [*command, *options, below, from_disk, probe, much], capture_output=True, text=True
     )
     assert done.stdout, done.stderr
     judged = json.loads(done.stdout)
@@ -66,5 +66,5 @@ def _said(message: dict[str, object], folders: tuple[Path, ...]) -> str:
     return f"{file}:{message.get('lastLine')} {message['message']}"
 
 
-def test_the_judged_folders_hold_the_pages(below, from_disk, probe):
-    assert [len(pages(folder)) > 10 for folder in (below, from_disk, probe)] == [True] * 3
+def test_the_judged_folders_hold_the_pages(below, from_disk, probe, much):
+    assert [len(pages(folder)) > 10 for folder in (below, from_disk, probe, much)] == [True] * 4

@@ -1,33 +1,19 @@
 """A page with much of everything stays readable: what is folded opens, and nothing is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from chain import write_chain
 from playwright.sync_api import Browser, Page, expect
-from static_host import Hosted, host
-
-from generator.build import Request, build
-
-
-@pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
-    folder: Path = tmp_path_factory.mktemp("chain")
-    write_chain(folder)
-    outcome = build(Request(folder, folder / "_site", "2026-12-01"))
-    assert [one.message for one in outcome.problems] == []
-    with host((folder / "_site").resolve(), "/") as site:
-        yield site
+from static_host import Hosted
 
 
 @pytest.fixture(params=[390, 1440])
-def scriptless(chain: Hosted, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def scriptless(hosted_much: Hosted, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     size = {"width": request.param, "height": 800}
     with browser.new_page(
         java_script_enabled=False, viewport=size, reduced_motion="reduce"
     ) as page:
-        page.goto(chain.url("chain/"))
+        page.goto(hosted_much.url("chain/"))
         yield page
 
 
@@ -46,18 +32,18 @@ def test_a_link_to_a_folded_event_opens_its_group_without_javascript(scriptless)
     expect(scriptless.locator(":target .entry")).to_be_visible()
 
 
-def test_a_link_to_a_folded_fact_shows_it_without_javascript(chain, browser):
+def test_a_link_to_a_folded_fact_shows_it_without_javascript(hosted_much, browser):
     with browser.new_page(java_script_enabled=False, reduced_motion="reduce") as page:
-        page.goto(chain.url("chain/"))
+        page.goto(hosted_much.url("chain/"))
         assert page.locator(".facts dd:visible").count() == 8
-        page.goto(chain.url("chain/#fact-fact-20"))
+        page.goto(hosted_much.url("chain/#fact-fact-20"))
         expect(page.locator("#fact-fact-20")).to_be_in_viewport()
 
 
-def test_a_folded_group_that_is_read_is_marked_and_nothing_moves_by_itself(chain, page):
+def test_a_folded_group_that_is_read_is_marked_and_nothing_moves_by_itself(hosted_much, page):
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 800})
-    page.goto(chain.url("decades/"))
+    page.goto(hosted_much.url("decades/"))
     opened = page.locator(".timeline details[open] h3")
     assert opened.all_inner_texts() == ["1960s"]
     page.locator(".prose a.when[href='#event-event-25']").first.evaluate(
@@ -73,10 +59,10 @@ def test_a_folded_group_that_is_read_is_marked_and_nothing_moves_by_itself(chain
     expect(marked).to_have_count(1)
 
 
-def test_the_terms_beside_the_text_keep_up_with_it(chain, page):
+def test_the_terms_beside_the_text_keep_up_with_it(hosted_much, page):
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 800})
-    page.goto(chain.url("chain/"))
+    page.goto(hosted_much.url("chain/"))
     page.locator(".prose a.term[href='#term-term-24']").first.evaluate(
         "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)"
     )
@@ -84,14 +70,14 @@ def test_the_terms_beside_the_text_keep_up_with_it(chain, page):
 
 
 @pytest.mark.parametrize("width", [320, 390, 900, 1440])
-def test_much_of_everything_fits_into_the_window(width, chain, page):
+def test_much_of_everything_fits_into_the_window(width, hosted_much, page):
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(chain.url("chain/"))
+    page.goto(hosted_much.url("chain/"))
     assert page.evaluate("document.scrollingElement.scrollWidth") == width
 
 
-def test_paper_shows_what_is_folded_on_the_screen(chain, page):
-    page.goto(chain.url("chain/"))
+def test_paper_shows_what_is_folded_on_the_screen(hosted_much, page):
+    page.goto(hosted_much.url("chain/"))
     page.emulate_media(media="print")
     for entry, count in ((".timeline li", 45), (".facts dd", 25), (".sources li", 60), (".glossary dt", 30)):  # fmt: skip
         shown = page.locator(entry).evaluate_all(

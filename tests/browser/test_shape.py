@@ -29,8 +29,9 @@ class Box:
 def _box(page: Page, selector: str) -> Box:
     found = page.evaluate(
         """selector => {
-          const r = document.querySelector(selector).getBoundingClientRect();
-          return [r.left, r.top + scrollY, r.right, r.bottom + scrollY];
+          // Rails keep a margin inside for the outlines of what has the focus.
+          const e = document.querySelector(selector), r = e.getBoundingClientRect(), s = getComputedStyle(e);
+          return [r.left + parseFloat(s.paddingLeft), r.top + scrollY, r.right - parseFloat(s.paddingRight), r.bottom + scrollY];
         }""",
         selector,
     )
