@@ -8,7 +8,9 @@ from static_host import Hosted
 
 
 @pytest.fixture(params=[390, 1440])
-def scriptless(hosted_much: Hosted, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def scriptless(
+    hosted_much: Hosted, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     size = {"width": request.param, "height": 800}
     with browser.new_page(
         java_script_enabled=False, viewport=size, reduced_motion="reduce"
@@ -67,6 +69,18 @@ def test_the_terms_beside_the_text_keep_up_with_it(hosted_much, page):
         "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)"
     )
     expect(page.locator("#term-term-24")).to_be_in_viewport()
+
+
+def test_a_term_that_is_named_twice_is_marked_where_it_comes_again(hosted_much, page):
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.goto(hosted_much.url("chain/"))
+    term, entry = page.locator(".prose a.term[href='#term-term-16']"), page.locator("#term-term-16")
+    assert term.count() == 2
+    for mention in term.all():
+        mention.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 300)")
+        expect(entry).to_have_class("in-view")
+        expect(entry).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [320, 390, 900, 1440])

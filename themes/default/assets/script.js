@@ -221,8 +221,10 @@
       for (const e of list) {
         const entry = goal(e.target);
         if (!entry) continue;
-        seen.set(entry, (seen.get(entry) || 0) + (e.isIntersecting ? 1 : seen.has(entry) ? -1 : 0));
-        entry.classList.toggle("in-view", seen.get(entry) > 0);
+        const marks = seen.get(entry) || new Set();
+        seen.set(entry, marks);
+        marks[e.isIntersecting ? "add" : "delete"](e.target);
+        entry.classList.toggle("in-view", marks.size > 0);
       }
       const first = $(".in-view", glossary);
       if (first && glossary.scrollHeight > glossary.clientHeight && !glossary.matches(":hover, :focus-within"))
