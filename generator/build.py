@@ -28,7 +28,7 @@ from generator.publish.jobs import Crew, count_processors, hire
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
 from generator.publish.memo import Forgetful, Memo, Store
-from generator.publish.paths import UnsafePath, refuse_output
+from generator.publish.paths import UnsafePath, refuse_output, safe_join
 from generator.publish.stage import Published, publish
 from generator.publish.standing import find_standing
 from generator.publish.tree import SourceFile, Tree, read_text, scan
@@ -54,6 +54,7 @@ class Warm:
 
     last: LastGood = field(default_factory=LastGood)
     texts: Texts | None = None
+    theme: Theme | None = None
 
 
 @dataclass(slots=True)
@@ -112,10 +113,38 @@ def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome
     asked = replace(request, preview=True, plain=True)
     folders = (str(request.site / "content"), *map(str, theme_folders(request.site)))
 
-    def rebuild(changed: frozenset[str] | None) -> Outcome:  # noqa: ARG001
-        return replace(build(asked, warm), folders=folders)
+    def rebuild(changed: frozenset[str] | None) -> Outcome:
+        sheets = _swap_sheets(asked, warm.theme, changed or frozenset())
+        return sheets or replace(build(asked, warm), folders=folders)
 
     return rebuild
+
+
+def _swap_sheets(request: Request, theme: Theme | None, changed: frozenset[str]) -> Outcome | None:
+    """Where nothing but style sheets changed: they are in place before all else is looked at.
+
+    Writes over files of the last publish alone; the build that follows compares them like any
+    other, and writes down what they are. None where there is no such file or something else to do.
+    """
+    if not changed or not theme or not all(_is_sheet(path) for path in changed):
+        return None
+    swapped = []
+    try:
+        with hold_lock(request.site / STATE):
+            for one in theme_assets(theme):
+                place = safe_join(request.target, one.path)
+                if _is_sheet(f"/{one.path}") and place.is_file() and place.read_bytes() != one.data:
+                    draft = request.site / STATE / "sheet.tmp"
+                    draft.write_bytes(one.data)
+                    draft.replace(place)
+                    swapped.append(one.path)
+    except (OSError, Locked, MachineFault):
+        return None
+    return Outcome(changed=tuple(swapped), partial=True) if swapped else None
+
+
+def _is_sheet(path: str) -> bool:
+    return "/assets/" in path and path.endswith(".css")
 
 
 def read_site(request: Request) -> Ground | Outcome:
@@ -309,6 +338,7 @@ def _frame(run: Run, config: Config, theme: Theme, woven: Woven) -> Frame:
     if run.request.preview and last.theme != theme.digest:
         forget_themes()
         last.theme = theme.digest
+    run.warm.theme = theme
     glossary = woven.plan.glossary
     return Frame(
         config, theme, frozenset(woven.plan.filled), inline_style(theme, base_path(config.base_url)),

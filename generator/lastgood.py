@@ -60,13 +60,17 @@ def fill_gaps(
 
 def _claim(path: str, taken: set[str], folders: set[str]) -> bool:
     """Whether the place is still free; it is not afterwards."""
-    name = normalize("NFC", path).casefold()
-    steps = name.split("/")
-    parents = {"/".join(steps[:depth]) for depth in range(1, len(steps))}
-    if name in taken or name in folders or parents & taken:
+    name = (path if path.isascii() else normalize("NFC", path)).casefold()
+    if name in taken or name in folders:
         return False
+    folder = name.rpartition("/")[0]
+    if folder and folder not in folders:
+        steps = folder.split("/")
+        parents = {"/".join(steps[:depth]) for depth in range(1, len(steps) + 1)}
+        if parents & taken:
+            return False
+        folders |= parents
     taken.add(name)
-    folders |= parents
     return True
 
 

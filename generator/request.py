@@ -40,7 +40,8 @@ class Outcome(Value, frozen=True):
     ``changed`` are the paths in the output that were written or removed, ``reasons`` those of them
     that were written with why. A preview that published something says below which path of its
     host the site lies (``base``, without the last ``/``) and what it leaves out of account
-    (``ignore``, as in site.yml). ``folders`` were read, if they exist.
+    (``ignore``, as in site.yml). ``folders`` were read, if they exist. After a ``partial`` one there
+    is more to do for the same changes, and nothing in it but what changed so far.
     """
 
     problems: Problems = ()
@@ -58,6 +59,7 @@ class Outcome(Value, frozen=True):
     base: str | None = None
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def failed(self) -> bool:

@@ -33,6 +33,7 @@ class Built:
     base: str | None = None
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    partial: bool = False
     left_out: tuple[tuple[str, int], ...] | None = None  # None where nothing was published
 
     @property
@@ -131,6 +132,6 @@ def work(connection: "Connection[Built, frozenset[str] | None]", prepare: Callab
 def _of(outcome: "Outcome") -> Built:
     return Built(
         outcome.problems, outcome.changed, outcome.pages, outcome.seconds, outcome.refused or outcome.fault,
-        outcome.base, outcome.ignore, outcome.folders,
+        outcome.base, outcome.ignore, outcome.folders, outcome.partial,
         None if outcome.base is None else outcome.left_out,
     )  # fmt: skip

@@ -9,7 +9,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -110,8 +110,7 @@ class _Session:
         faults = 0
         left_out: tuple[tuple[str, int], ...] = ()
         while True:
-            built = await builder.build(changed)
-            self._stage.take(built)
+            built = await self._build(builder, changed)
             if built.folders:
                 watch.heed(tuple(map(Path, built.folders)), built.ignore)
             if not built.fault or faults == 0:
@@ -123,6 +122,19 @@ class _Session:
             again = await self._next(RETRY[min(faults, len(RETRY)) - 1] if faults else None)
             # After a fault nobody knows what is still to be built.
             changed = None if built.fault or (changed is None and built.base is None) else again
+
+    async def _build(self, builder: Builder, changed: frozenset[str] | None) -> Built:
+        """The outcome of a build that open pages have learnt of."""
+        built = await builder.build(changed)
+        if not built.partial:
+            self._stage.take(built)
+            return built
+        self._stage.swap(built.changed)
+        rest = await builder.build(frozenset())
+        self._stage.take(rest)
+        return replace(
+            rest, changed=(*built.changed, *rest.changed), seconds=built.seconds + rest.seconds
+        )
 
     async def _next(self, seconds: float | None) -> frozenset[str]:
         """What changes next; after ``seconds`` it is nothing."""

@@ -85,6 +85,15 @@ class Stage:
             else:
                 self._bring_up_to_date(visitor, built.changed)
 
+    def swap(self, changed: tuple[str, ...]) -> None:
+        """Style sheets alone have changed: open pages show them, and all else stays."""
+        for visitor in tuple(self.visitors):
+            for path in changed:
+                visitor.tell(reload(path))
+        self.looks = _looks(self.root)
+        for visitor in self.visitors:
+            visitor.looks = self.looks
+
     def welcome(self, visitor: Visitor) -> None:
         """A page has come, or come back after a sleep: it may be of another build."""
         self.visitors.add(visitor)

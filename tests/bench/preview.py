@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.bench.corpus import make_corpus
 from tests.bench.generators import Generator, hugo, make_sites, nutgraf
-from tests.bench.tasks import Bench, edit_body, edit_template, find_newest
+from tests.bench.tasks import Bench, choose, edit_body, edit_template
 from tests.browser.tools import BROWSER, find_chromium
 from tests.previewing import Preview, previewing
 
@@ -59,13 +59,13 @@ def main(articles: int = 1000, rounds: int = 11) -> None:
     if not peers:
         print("Hugo is not installed, so not measured: `make bench` installs it.")
     corpus = make_corpus(articles)
-    newest = find_newest(corpus)
+    newest, samples = choose(corpus)
     times: dict[tuple[str, str], list[float]] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         generators = (nutgraf(), *peers)
         make_sites(corpus, generators, Path(name))
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(BROWSER))
-        benches = [Bench(one, Path(name) / one.name, corpus, newest) for one in generators]
+        benches = [Bench(one, Path(name) / one.name, corpus, newest, samples) for one in generators]
         with previewing(benches[0].site) as preview, _peers(benches[1:]) as addresses:
             pages = [
                 _open(browser, f"{address}/{newest.slug}/")

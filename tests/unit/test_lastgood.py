@@ -156,6 +156,25 @@ def test_a_style_sheet_that_changes_is_published_by_the_same_process(site, rebui
     assert page(site, "assets/style.css") == "body { color: blue }"
 
 
+def test_a_style_sheet_alone_is_in_place_before_the_build_that_it_makes(site, rebuild):
+    write(site, "themes/mine/theme.yml", "name: mine\nextends: default\n")
+    write(site, "themes/mine/assets/extra.css", "body { color: red }")
+    write(site, "site.yml", "title: Tides\ntheme: mine\n")
+    rebuild(None)
+    for colour in ("blue", "red"):
+        write(site, "themes/mine/assets/extra.css", f"body {{ color: {colour} }}")
+        sheet = frozenset(["themes/mine/assets/extra.css"])
+        first, second = rebuild(sheet), rebuild(sheet)
+        assert (first.partial, first.changed) == (True, ("assets/extra.css",))
+        assert (second.partial, second.problems, second.changed) == (False, (), ())
+        assert colour in page(site, "assets/extra.css")
+    write(site, "content/articles/sea.md", "---\ntitle: The sea\n---\nIt lags.\n")
+    assert not rebuild(frozenset(["content/articles/sea.md", *sheet])).partial
+    clean = build(Request(site, site / "clean", "2026-11-22", plain=True))
+    assert clean.problems == ()
+    assert page(site, "assets/extra.css") == (site / "clean/assets/extra.css").read_text()
+
+
 def test_a_deleted_article_and_its_page_go(site, rebuild):
     (site / "content/articles/moon.md").unlink()
     assert "luna/index.html" in rebuild(None).changed
