@@ -105,6 +105,8 @@ class ArticleSlice(Value, frozen=True):
     """One article with all it needs of others.
 
     ``events`` are sorted by time, ``terms`` by first use. ``changes`` run newest first.
+    ``mended`` are shared events that other articles corrected: (id, article's address, number of
+    the change there).
     ``durations`` are the seconds of clips by id where they are known, ``captions`` what stands in
     their captions files.
     """
@@ -128,6 +130,7 @@ class ArticleSlice(Value, frozen=True):
     translations: tuple[Brief, ...] = ()
     listed: bool = True  # in lists, feeds, sitemap and search
     review_due: bool = False
+    mended: tuple[tuple[str, str, int], ...] = ()
     durations: tuple[tuple[str, float], ...] = ()
     captions: tuple[tuple[str, tuple[Caption, ...]], ...] = ()
 

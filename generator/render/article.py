@@ -66,7 +66,8 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     """Written in the order of the page, so that sources are numbered as the reader meets them."""
     card = one.card
     targets = dict(one.links)
-    corrections = find_corrections(card)
+    elsewhere = {("event", event): f"{pen.to(url)}#change-{n}" for event, url, n in one.mended}
+    corrections = {**elsewhere, **find_corrections(card)}
     clips = {clip.id: clip for clip in card.clips}
     pen.clips = set_stages(card)
     pen.blocks = {

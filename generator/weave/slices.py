@@ -32,6 +32,7 @@ def slice_articles(
     related = find_related(features, order)
     neighbours = _neighbours(listed, index)
     versions = _translations(published, index)
+    mended = _find_mended(listed, index)
     slices = []
     for card in published:
         if index.cards.get(card.url) is not card:
@@ -47,10 +48,24 @@ def slice_articles(
             previous=before, next=after,
             cited_by=tuple(u for u in uses.get(("article", card.url), ()) if u.url != card.url),
             translations=versions.get(card.url, ()),
+            mended=tuple((e.id, *mended[e.id]) for e in one.events if mended.get(e.id, (card.url, 0))[0] != card.url),
             listed=card.status != "withdrawn",
             review_due=bool(card.review_by and card.review_by.latest < edition.today.earliest),
         ))  # fmt: skip
     return slices
+
+
+def _find_mended(listed: Sequence[Card], index: Index) -> dict[str, tuple[str, int]]:
+    """For each shared event that was corrected, the article that did it and its change's number."""
+    found: dict[str, tuple[str, int]] = {}
+    for card in listed:
+        for number, change in enumerate(card.changes, 1):
+            affects = change.affects
+            if change.kind != "correction" or not affects or affects.kind != "event":
+                continue
+            if affects.id in index.events:
+                found.setdefault(affects.id, (card.url, number))
+    return found
 
 
 def _slice_card(card: Card, index: Index) -> tuple[ArticleSlice, Desk]:
