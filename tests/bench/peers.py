@@ -6,8 +6,9 @@ python -m tests.bench.peers [--articles N …] [--rounds N …] [--tasks NAME �
 Generators take turns within a round, so that what else the machine does meets them alike; what
 counts is the median over the rounds of the ratios within one. A time counts only when the output
 was looked at. All are told to be quiet; files are in the page cache. Peers get a corpus with all
-references resolved and make articles, home, topics, glossary, feed and sitemap; Nutgraf finds and
-checks its references and makes chronology and list of sources besides.
+references resolved and make articles, home, topics, glossary, feed and sitemap; every text of an
+article's front matter is inline Markdown to them too. Nutgraf finds and checks its references and
+makes chronology and list of sources besides.
 """
 
 import argparse
