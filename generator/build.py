@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,13 +39,17 @@ from generator.render.autolink import find_wordings
 from generator.render.frame import Frame, Theme
 from generator.render.links import base_path
 from generator.render.theme import forget_themes
-from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request
+from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
 from generator.texts import Texts, gather
 from generator.themes import find_theme, inline_style, theme_assets, theme_folders
 from generator.weave.checks import suggest_terms
-from generator.weave.publication import Edition
+from generator.weave.publication import Edition, find_end
 
 __all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
+
+
+def _say_nothing(what: str, done: int, count: int) -> None:
+    pass
 
 
 @dataclass(slots=True)
@@ -67,6 +71,7 @@ class Run:
     code: bytes
     warm: Warm
     before: Ledger
+    tell: Tell = _say_nothing
 
     @property
     def state(self) -> Path:
@@ -83,6 +88,7 @@ class Ground:
     woven: Woven
     problems: Problems
     reading: bytes
+    today: str  # in ISO form
 
     @property
     def site(self) -> Site | None:
@@ -91,12 +97,12 @@ class Ground:
         return replace(site, problems=self.problems) if site else None
 
 
-def build(request: Request, warm: Warm | None = None) -> Outcome:
-    """Publishes the site, or nothing where there are errors.
+def build(request: Request, warm: Warm | None = None, tell: Tell = _say_nothing) -> Outcome:
+    """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
     A preview publishes what it can, with what ``warm`` remembers in place of what is broken.
     """
-    return _timed(lambda: _build(request, warm or Warm()))
+    return _timed(lambda: _build(request, warm or Warm(), tell))
 
 
 def check(request: Request) -> Outcome:
@@ -111,11 +117,10 @@ def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome
     """
     warm = Warm()
     asked = replace(request, preview=True, plain=True)
-    folders = (str(request.site / "content"), *map(str, theme_folders(request.site)))
 
     def rebuild(changed: frozenset[str] | None) -> Outcome:
         sheets = _swap_sheets(asked, warm.theme, changed or frozenset())
-        return sheets or replace(build(asked, warm), folders=folders)
+        return sheets or replace(build(asked, warm), folders=_folders(request.site))
 
     return rebuild
 
@@ -167,7 +172,7 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(request: Request, warm: Warm) -> Outcome:
+def _build(request: Request, warm: Warm, tell: Tell) -> Outcome:
     if not (request.site / "site.yml").is_file():
         return Outcome(_no_site(request.site))
     state = request.site / STATE
@@ -181,10 +186,10 @@ def _build(request: Request, warm: Warm) -> Outcome:
         store.begin()
         before = read_ledger(_name(request), code, store)
         try:
-            return _run(Run(request, store, crew, code, warm, before))
+            return _run(Run(request, store, crew, code, warm, before, tell))
         except Lost:
             store.empty()
-            return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING))
+            return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
 
 
 def _name(request: Request) -> str:
@@ -244,7 +249,21 @@ def _outcome(
         reasons=tuple((path, _reason(path, known, run.before)) for path in done.written),
         base=base_path(ground.config.base_url),
         ignore=ground.config.ignore,
+        folders=_folders(run.request.site),
+        days=_days(ground),
     )
+
+
+def _folders(site: Path) -> tuple[str, ...]:
+    return (str(site / "content"), *map(str, theme_folders(site)))
+
+
+def _days(ground: Ground) -> tuple[str, str, str]:
+    zone, today = ground.config.timezone, ground.today
+    end = find_end(
+        ground.woven.plan.season, date.fromisoformat(today), lambda day: read_date(day, zone)
+    )
+    return zone, today, end.isoformat()
 
 
 class _FaultsFoundError(Exception):
@@ -302,7 +321,8 @@ def _prepare(run: Run) -> Ground | Outcome:
     if request.preview:
         texts, woven = _mend(run, texts, woven, files, config, edition, problems)
     frame = _frame(run, config, theme, woven) if theme else None
-    return Ground(config, frame, texts, woven, problems, reading)
+    today = edition.today.edtf[:10]
+    return Ground(config, frame, texts, woven, problems, reading, today)
 
 
 def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:
@@ -311,7 +331,9 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
     )
     how = digest(run.code, reading)
     before = run.before.seen if run.before.reading == how else {}
-    texts = gather(run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now)
+    texts = gather(
+        run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
+    )
     if run.warm.texts:
         texts.take_over(run.warm.texts)
     run.warm.texts = texts
@@ -411,7 +433,8 @@ def _pages(
         pages.known[path] = replace(known[path], sha256=kept.sha256)
         yield kept
     wanted = [job for path, job in jobs.items() if path not in standing]
-    for made in make_pages(wanted, ground.texts, frame, run.memo, run.crew):
+    for number, made in enumerate(make_pages(wanted, ground.texts, frame, run.memo, run.crew), 1):
+        run.tell("Rendering", number, len(wanted))
         if made.output:
             path = made.output.path
             pages.known[path] = replace(known[path], sha256=made.output.sha256)

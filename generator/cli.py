@@ -66,6 +66,13 @@ def _edition(command: Any) -> Any:
 )
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help="Processes to work with (default: one a processor).",
+)
+@click.option("--explain", is_flag=True, help="Say of every file why it was written.")
 def build(
     site: Path,
     output: Path | None,
@@ -75,13 +82,62 @@ def build(
     form: str,
     quiet: bool,
     clean: bool,
+    jobs: int | None,
+    explain: bool,
 ) -> None:
     """Publish the site into a folder."""
+    import time
+    from contextlib import nullcontext
+
     from generator.build import Request
     from generator.build import build as run
+    from generator.progress import show_progress
 
-    outcome = run(Request(site, output, date, drafts, future, clean))
+    began = time.time_ns()
+    request = Request(site, output, date, drafts, future, clean, jobs=jobs or 0)
+    with nullcontext() if quiet or form != "text" else show_progress() as tell:
+        outcome = run(request, tell=tell) if tell else run(request)
+    if not (outcome.failed or outcome.refused or outcome.fault):
+        _note_done(outcome, request, form, quiet=quiet, began=began)
+    if explain:
+        for path, reason in outcome.reasons:
+            click.echo(f"{path}: {reason}", err=form != "text")
     _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / "_site"))
+
+
+def _note_done(outcome: "Outcome", request: Any, form: str, *, quiet: bool, began: int) -> None:
+    """For the next build: while nothing changes, this is all that it would say."""
+    import os
+
+    from msgspec import json, structs
+
+    from generator.early import note_done
+
+    again = structs.replace(
+        outcome, written=0, kept=outcome.written + outcome.kept, removed=0, seconds=0.0, notes=(),
+        changed=(), reasons=(),
+    )  # fmt: skip
+    plain = form == "text" and not outcome.problems
+    note_done(
+        sys.argv[1:], request.site, os.path.relpath(request.target, request.site), outcome.folders,
+        outcome.days, "" if quiet or not plain else _summary(again, request.target),
+        "" if plain else json.encode({
+            "outcome": again, "site": str(request.site), "form": form,
+            "line": "" if quiet else _summary(again, request.target),
+        }).decode(), began,
+    )  # fmt: skip
+
+
+def repeat(said: str) -> None:
+    """Says again what a build has said, when there is nothing to do."""
+    from msgspec import json
+
+    from generator.request import Outcome
+
+    again = json.decode(said)
+    outcome = json.decode(json.encode(again["outcome"]), type=Outcome)
+    site = Path(again["site"])
+    _finish(outcome, site, again["form"], again["line"])
 
 
 def _preview_options(command: Any) -> Any:

@@ -61,12 +61,13 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
 
 def note_done(
     arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
-    days: tuple[str, str, str], said: dict[str, Any], began: int,
+    days: tuple[str, str, str], line: str, said: str, began: int,
 ) -> None:  # fmt: skip
     """Writes the record of a build that published everything; ``began`` is when, in ns.
 
     ``days`` are the zone, the first day on which the site is as it is, and the first on which it
-    no longer is. ``said`` is what the build told.
+    no longer is. ``line`` is all that there is to say another time, ``said`` what the command
+    makes more than a line of.
     """
     looks = look(folders, site, began - SETTLED)
     place = site / STATE / RECORD
@@ -75,7 +76,7 @@ def note_done(
         return
     record = {
         "asked": _asked(arguments), "looks": looks, "folders": list(folders), "output": output,
-        "days": days, "said": said,
+        "days": days, "line": line, "said": said,
     }  # fmt: skip
     draft = place.with_suffix(".tmp")
     draft.write_text(json.dumps(record), encoding="utf-8")

@@ -1,10 +1,13 @@
 """What a build is asked for, and what came of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from generator.model.problem import Problems
 from generator.model.value import Value
+
+Tell = Callable[[str, int, int], None]  # what is being done, how much of it is, how much there is
 
 STATE: Final = ".nutgraf"
 OUTPUT: Final = "_site"
@@ -40,8 +43,9 @@ class Outcome(Value, frozen=True):
     ``changed`` are the paths in the output that were written or removed, ``reasons`` those of them
     that were written with why. A preview that published something says below which path of its
     host the site lies (``base``, without the last ``/``) and what it leaves out of account
-    (``ignore``, as in site.yml). ``folders`` were read, if they exist. After a ``partial`` one there
-    is more to do for the same changes, and nothing in it but what changed so far.
+    (``ignore``, as in site.yml). ``folders`` were read, if they exist. ``days`` are the site's zone, the
+    day of the build, and the first day on which the same files would make another site. After a
+    ``partial`` one there is more to do for the same changes, and nothing in it but what changed so far.
     """
 
     problems: Problems = ()
@@ -60,6 +64,7 @@ class Outcome(Value, frozen=True):
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     partial: bool = False
+    days: tuple[str, str, str] = ("", "", "")
 
     @property
     def failed(self) -> bool:

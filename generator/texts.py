@@ -1,6 +1,6 @@
 """The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -193,10 +193,11 @@ def gather(
     memo: Memo,
     crew: Crew,
     now: int,
+    tell: Callable[[str, int, int], None],
 ) -> Texts:
     """Every text of the tree. ``before`` are those that the last build saw in the same reading.
 
-    ``now`` is the time in ns at which the tree was looked at: what changed just then may change
+    ``tell`` is called as work goes on. ``now`` is the time in ns at which the tree was looked at: what changed just then may change
     again and look the same.
     """
     texts = Texts(root, reading, memo)
@@ -216,9 +217,12 @@ def gather(
     chunks = cut([one.path for one in wanted], AT_ONCE)
     alone = len(wanted) < crew.pays_from
     work = partial(_read_some, root, reading, code, memo, alone)
+    done = 0
     for told in crew.map(work, chunks, len(wanted)):
         for one in told:
             _note(one, texts, now)
+        done += len(told)
+        tell("Reading", done, len(wanted))
     return texts
 
 

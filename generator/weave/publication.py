@@ -1,6 +1,7 @@
 """Which articles are published on the day of the build."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Final, Literal
 
 from generator.model.content import Card
@@ -49,6 +50,22 @@ class Season(Value, frozen=True):
     def holds(self, today: Date) -> bool:
         began = self.first[0] <= today.earliest and self.first[1] <= today.latest
         return began and today.latest < self.appears and today.earliest <= self.ends
+
+
+def find_end(season: Season, today: date, read: Callable[[str], Date | str]) -> date:
+    """The first day that the season no longer holds; the last of all days where it always does.
+
+    ``read`` makes a Date of a day's ISO form, in the site's zone.
+    """
+    low, high = today.toordinal(), date.max.toordinal()
+    while high - low > 1:
+        middle = (low + high) // 2
+        day = read(date.fromordinal(middle).isoformat())
+        if isinstance(day, Date) and season.holds(day):
+            low = middle
+        else:
+            high = middle
+    return date.fromordinal(high)
 
 
 def find_season(cards: Iterable[Card], today: Date) -> Season:

@@ -48,9 +48,21 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "report": frozenset({"model", "generator"}),
         "scaffold": frozenset({"model", "read.slugs"}),
         "cli": frozenset(
-            {"generator", "model", "build", "handbook", "preview", "report", "scaffold"}
+            {
+                "generator",
+                "model",
+                "request",
+                "early",
+                "progress",
+                "build",
+                "handbook",
+                "preview",
+                "report",
+                "scaffold",
+            }
         ),
-        "__main__": frozenset({"cli"}),
+        "progress": frozenset({"request"}),
+        "__main__": frozenset({"early", "cli"}),
     }
 )
 
