@@ -161,11 +161,17 @@ class Dated(Value, frozen=True):
 
 
 class Period(Value, frozen=True):
-    """One page of the chronology. ``url`` is ``/timeline/`` or below it."""
+    """One page of the chronology. ``url`` is ``/timeline/`` or below it.
+
+    ``scale`` is decade or year, empty where the page is of neither; ``part`` counts the pages of a
+    long year.
+    """
 
     url: str
     title: str
     events: tuple[Dated, ...]
+    scale: str = ""
+    part: int = 1
 
 
 class TopicSlice(Value, frozen=True):

@@ -89,21 +89,6 @@ def machine(date: Date) -> str:
     return text
 
 
-def period(date: Date) -> tuple[int, str]:
-    """The decade in which the date begins ("1950s"), its first year as sort key.
-
-    Where the beginning is open the end counts. Before the year 100 centuries stand for decades.
-    """
-    point = date.start or date.end
-    year = point.year if point else 0
-    if year >= 100:
-        return year // 10 * 10, f"{year // 10 * 10}s"
-    if year >= 1:
-        return 0, "1st century"
-    century = -year // 100 + 1
-    return -100 * century, f"{_ordinal(century)} century BC"
-
-
 def say_period(date: Date, scale: str, language: str, translate: Translate) -> str:
     """The "day", "month", "year" or "decade" in which the date begins, as a heading: 1950s.
 

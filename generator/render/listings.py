@@ -55,12 +55,13 @@ class Index(Value, frozen=True):
 
 
 class PeriodBrief(Value, frozen=True):
-    """A page of the chronology: ``date`` is that of its first event."""
+    """A page of the chronology: ``date`` is that of its first event, ``scale`` decade or year."""
 
-    title: str
     url: str
     date: Date
     count: int
+    scale: str
+    part: int
 
 
 class TimelinePage(Value, frozen=True):
@@ -145,17 +146,18 @@ def view_term(one: TermSlice, pen: Pen) -> TermView:
 
 def view_timeline(page: TimelinePage, pen: Pen) -> TimelineView:
     title = pen.say("Timeline")
-    if page.period.title:
-        title = f"{title}: {escape(page.period.title)}"
+    here = next((one for one in page.periods if one.url == page.period.url), None)
+    if here:
+        title = f"{title}: {escape(_name_period(here, pen))}"
     events = page.period.events
     groups = group_by_year(events, pen)
-    if page.period.title and len(groups) == 1:  # the page's title says it
+    if here and len(groups) == 1:  # the page's title says it
         groups = (replace(groups[0], title=""),)
-    trail = (Link(escape(pen.say("Timeline")), pen.to("/timeline/")),) if page.period.title else ()
+    trail = (Link(escape(pen.say("Timeline")), pen.to("/timeline/")),) if here else ()
     return TimelineView(
         **page_fields(pen, title, url=pen.here, trail=trail),
         periods=_periods(page, groups, pen),
-        decades=() if page.period.title else _decades(page, pen),
+        decades=() if here else _decades(page, pen),
         groups=groups,
         topics=tuple(Link(Markup(name), pen.to(url)) for name, url in page.topics),
         sources=make_sources(_sources_of(events), {}, pen),
@@ -168,13 +170,16 @@ def _periods(page: TimelinePage, groups: tuple[EventGroup, ...], pen: Pen) -> tu
     """The decades, with the years of the one that this page is in; on a single page its own years."""
     if not page.periods:
         return tuple(Link(escape(group.title), f"#{group.anchor}") for group in groups) if len(groups) > FEW else ()  # fmt: skip
-    if not page.period.title:
+    here = next((one for one in page.periods if one.url == page.period.url), None)
+    if here is None:
         return ()
-    here = next(one for one in page.periods if one.url == page.period.url)
     links = []
     for decade, members in _by_decade(page, pen).items():
         if here in members and len(members) > 1:
-            links += [Link(escape(one.title), pen.to(one.url), one is here) for one in members]
+            links += [
+                Link(escape(_name_period(one, pen)), pen.to(one.url), one is here)
+                for one in members
+            ]
         else:
             links.append(Link(escape(decade), pen.to(members[0].url), here in members))
     return tuple(links)
@@ -184,7 +189,7 @@ def _decades(page: TimelinePage, pen: Pen) -> tuple[PeriodPart, ...]:
     return tuple(
         PeriodPart(
             escape(decade), pen.to(members[0].url), sum(one.count for one in members),
-            tuple(Link(escape(one.title), pen.to(one.url)) for one in members) if len(members) > 1 else (),
+            tuple(Link(escape(_name_period(one, pen)), pen.to(one.url)) for one in members) if len(members) > 1 else (),
         )
         for decade, members in _by_decade(page, pen).items()
     )  # fmt: skip
@@ -193,9 +198,17 @@ def _decades(page: TimelinePage, pen: Pen) -> tuple[PeriodPart, ...]:
 def _by_decade(page: TimelinePage, pen: Pen) -> dict[str, list[PeriodBrief]]:
     found: dict[str, list[PeriodBrief]] = {}
     for one in page.periods:
-        decade = say_period(one.date, "decade", pen.language, pen.translations)
+        decade = _name_period(replace(one, scale="decade", part=1), pen)
         found.setdefault(decade, []).append(one)
     return found
+
+
+def _name_period(one: PeriodBrief, pen: Pen) -> str:
+    point = one.date.start or one.date.end
+    if one.scale == "decade" and point and point.year < 1:
+        return pen.say("Before the year 1")
+    name = say_period(one.date, one.scale, pen.language, pen.translations)
+    return name if one.part == 1 else f"{name} ({one.part})"
 
 
 def _pager(page: TimelinePage, pen: Pen) -> Pager:
@@ -208,7 +221,7 @@ def _pager(page: TimelinePage, pen: Pen) -> Pager:
     return Pager(
         place + 1, len(urls), pen.to(urls[place - 1]) if place else "",
         pen.to(urls[place + 1]) if place + 1 < len(urls) else "",
-        tuple(Link(escape(page.periods[n].title), pen.to(urls[n]), n == place) for n in near),
+        tuple(Link(escape(_name_period(page.periods[n], pen)), pen.to(urls[n]), n == place) for n in near),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from generator.model.content import Fact as FactEntry
 from generator.model.content import Term as TermEntry
 from generator.model.dates import Date
 from generator.model.site import Brief, Corrected, Dated, Key, Sources, Target, Using, key_of
+from generator.model.value import replace
 from generator.model.view import (
     NOTHING,
     Event,
@@ -29,7 +30,7 @@ from generator.model.view import (
 )
 from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
-from generator.render.dates import period, say_period
+from generator.render.dates import say_period
 from generator.render.frame import Theme
 from generator.render.pen import Pen, as_markup, direction, letters, source_order
 from generator.render.theme import load_translations
@@ -153,12 +154,7 @@ def group_by_year(events: Iterable[Dated], pen: Pen, topic: str = "") -> tuple[E
     """Events of a whole-site page under their years, which keep their order."""
     groups: dict[str, list[Event]] = {}
     for dated in events:
-        point = dated.event.date.start or dated.event.date.end
-        year = (
-            str(point.year)
-            if point and point.digits == 4 and point.year > 0
-            else period(dated.event.date)[1]
-        )
+        year = say_period(dated.event.date, "year", pen.language, pen.translations)
         groups.setdefault(year, []).append(make_dated(dated, pen, "year", topic))
     return tuple(
         EventGroup(year, tuple(inside), anchor=f"ng-year-{slug(year)}")
@@ -248,9 +244,11 @@ def make_corrected(corrected: Corrected, pen: Pen) -> ChangeView:
         in_language(pen.write(text, targets, cite=False), corrected.article.language, pen)
         for text in (change.was, change.now, change.note)
     )
+    if (target := pen.link(corrected.target)) and target.title:
+        target = replace(target, title=in_language(target.title, corrected.article.language, pen))
     return ChangeView(
         f"change-{slug(corrected.article.url)}-{corrected.number}", pen.when(change.date), change.kind,
-        change_label(change, pen), was, now, note, pen.link(corrected.target), link_to(corrected.article, pen),
+        change_label(change, pen), was, now, note, target, link_to(corrected.article, pen),
     )  # fmt: skip
 
 

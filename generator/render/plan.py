@@ -244,7 +244,9 @@ def _bare(topic: TopicSlice) -> TopicSlice:
 def _timeline(site: Site) -> Iterator[Page]:
     language = site.config.language
     periods = tuple(
-        PeriodBrief(period.title, period.url, period.events[0].event.date, len(period.events))
+        PeriodBrief(
+            period.url, period.events[0].event.date, len(period.events), period.scale, period.part
+        )
         for period in site.periods
         if period.title and period.events
     )

@@ -37,13 +37,14 @@ def cut_periods(events: Sequence[Dated]) -> tuple[Period, ...]:
     pages: list[Period] = []
     for decade, inside in _by(events, decade_of):
         if len(inside) <= MOST:
-            pages.append(Period(f"/timeline/{decade}/", decade, tuple(inside)))
+            pages.append(Period(f"/timeline/{decade}/", decade, tuple(inside), "decade"))
             continue
         for year, ofyear in _by(inside, year_of):
             for part, start in enumerate(range(0, len(ofyear), MOST), 1):
                 address = f"/timeline/{year}/" if part == 1 else f"/timeline/{year}/{part}/"
                 title = year if part == 1 else f"{year} ({part})"
-                pages.append(Period(address, title, tuple(ofyear[start : start + MOST])))
+                told = tuple(ofyear[start : start + MOST])
+                pages.append(Period(address, title, told, "year", part))
     return (Period("/timeline/", "", ()), *pages)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from generator.model.dates import Date, Point
 from generator.model.moments import clock
-from generator.render.dates import machine, period, say, say_period, say_short
+from generator.render.dates import machine, say, say_period, say_short
 
 ENGLISH = NullTranslations()
 
@@ -223,24 +223,6 @@ def test_inside_a_group_only_the_rest_is_said(date: Date, inside: str, words: st
 )
 def test_machines_get_what_html_has_a_form_for(date: Date, value: str) -> None:
     assert machine(date) == value
-
-
-@pytest.mark.parametrize(
-    ("date", "key", "label"),
-    [
-        (single(Point(1953, 7, 27)), 1950, "1950s"),
-        (single(Point(2000)), 2000, "2000s"),
-        (single(Point(1900, digits=2)), 1900, "1900s"),
-        (span(None, Point(1953), open_start=True), 1950, "1950s"),
-        (span(Point(1949), Point(1953)), 1940, "1940s"),
-        (single(Point(79)), 0, "1st century"),
-        (single(Point(0)), -100, "1st century BC"),
-        (single(Point(-99)), -100, "1st century BC"),
-        (single(Point(-100)), -200, "2nd century BC"),
-    ],
-)
-def test_a_date_lies_in_a_period(date: Date, key: int, label: str) -> None:
-    assert period(date) == (key, label)
 
 
 @pytest.mark.parametrize(
