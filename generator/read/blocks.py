@@ -285,7 +285,7 @@ def _free(base: str, taken: set[str], counts: dict[str, int]) -> str:
 
 def _heading_words(token: Token) -> str:
     text: Text | None = token.meta.get("text")
-    if not text:
+    if text is None:
         return "".join(_words(child) for child in token.children or ())
     first, *parts = text.plain.split(HOLE)
     said = (words_of(ref) + part for ref, part in zip(text.refs, parts, strict=True))
@@ -309,7 +309,7 @@ def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
         if token.type != "inline":
             continue
         text: Text | None = token.meta.get("text")
-        if text and any(ref.kind == "event" for ref in text.refs):
+        if text is not None and any(ref.kind == "event" for ref in text.refs):
             block = _block_of(tokens, index)
             refs = tuple(_tie(ref, block, env) for ref in text.refs)
             token.meta["text"] = replace(text, refs=refs)

@@ -32,7 +32,7 @@ class HoleRenderer(RendererHTML):
         for idx, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
-                if text := token.meta.get("text"):
+                if (text := token.meta.get("text")) is not None:
                     env["refs"] += text.refs
                     out.append(text.html)
                 elif token.children:

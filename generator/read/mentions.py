@@ -39,7 +39,7 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
 def read_words(token: Token) -> tuple[str, Sequence[Ref]]:
     """The plain text of a block, with a HOLE for each reference, and these references."""
     text: Text | None = token.meta.get("text")
-    if text:
+    if text is not None:
         return text.plain, text.refs
     children = token.children or ()
     return plain_text(children), [c.meta["ref"] for c in children if c.type == "reference"]

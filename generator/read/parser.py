@@ -129,6 +129,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
         md.use(deflist_plugin).use(tasklists_plugin, label=True)
         md.use(attrs_block_plugin, allowed=ATTRIBUTES)
         md.use(container_plugin, "block", validate=_names_a_block)
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.before("inline", "headings", _level_headings)
     md.core.ruler.at("inline", _parse_inlines)
     md.core.ruler.before("text_join", "bounded_smartquotes", _without_texts(_smartquotes))
@@ -326,6 +327,14 @@ def _spend(env: Any, work: int, line: int = 0) -> None:
     env["work"] -= work
     if env["work"] < 0:
         raise BoundExceeded("too-complex", line)
+
+
+def _normalize(state: StateCore) -> None:
+    """Stock's rule, which looks at every line end to replace it by itself."""
+    source = state.src
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    state.src = source.replace("\0", "\ufffd")
 
 
 def _level_headings(state: StateCore) -> None:

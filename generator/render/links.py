@@ -11,13 +11,20 @@ UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}%?#]")
 Style = Literal["folder", "file"]
 
 
-@lru_cache(maxsize=65536)
 def relative(here: str, there: str, style: Style = "folder") -> str:
     """The way from the page ``here`` to the address ``there``, both beginning with ``/``.
 
     An address ends with ``/`` for a page or names a file. ``file`` writes the index file's name,
     for folders that are opened from disk.
     """
+    top = here[: here.find("/", 1) + 1]
+    if not there.startswith(top):  # then it is the way from any page as deep
+        here = "/." * (here.count("/") - 1) + "/"
+    return _find_way(here, there, style)
+
+
+@lru_cache(maxsize=65536)
+def _find_way(here: str, there: str, style: Style) -> str:
     start = here.split("/")[1:-1]
     *folders, name = there.split("/")[1:]
     shared = 0

@@ -40,9 +40,10 @@ PROSE = st.lists(
 
 
 @cache
-def make_stock(*, html: bool, blocks: bool) -> MarkdownIt:
+def make_stock(*, html: bool, blocks: bool, language: str = "en") -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": html, "typographer": True, "xhtmlOut": False})
     md.options["maxNesting"] = 100
+    md.options["quotes"] = QUOTES[language]
     md.enable(["table", "strikethrough", "smartquotes"])
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.use(attrs_plugin, allowed=ALLOWED)
@@ -92,8 +93,7 @@ def test_prose_read_without_the_rules_is_what_the_rules_make_of_it(
     source = text.strip()
     found = read_plain(source, Place("x.md", source.split("\n")), QUOTES[language])
     assume(found is not None)
-    stock = make_stock(html=False, blocks=False)
-    stock.options["quotes"] = QUOTES[language]
+    stock = make_stock(html=False, blocks=False, language=language)
     assert found.html == stock.renderInline(source)
 
 
