@@ -183,11 +183,15 @@ class TopicSlice(Value, frozen=True):
 
 
 class Cited(Value, frozen=True, tag="cited"):
-    """A source with the articles that cite it. ``anchor`` is its id on the sources page."""
+    """A source with the newest of the ``count`` articles that cite it.
+
+    ``anchor`` is its id on the sources page.
+    """
 
     source: Source
     anchor: str
     articles: tuple[Brief, ...]
+    count: int
     links: Links = ()
 
 

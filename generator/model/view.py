@@ -228,7 +228,8 @@ class Source(Value, frozen=True):
     language_name: the same in a word; empty where it is the page's own
     note: what the author says of it
     uses: links back to the places that cite it, titled a, b, c
-    articles: articles that cite it; on the page of all sources alone
+    articles: the newest articles that cite it; on the page of all sources alone
+    count: how many cite it
     """
 
     anchor: str
@@ -248,6 +249,7 @@ class Source(Value, frozen=True):
     note: Html = NOTHING
     uses: tuple[Link, ...] = ()
     articles: tuple[Link, ...] = ()
+    count: int = 0
 
 
 class Party(Value, frozen=True):

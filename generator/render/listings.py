@@ -262,7 +262,7 @@ def view_sources(page: Index, pen: Pen) -> SourcesView:
         groups=tuple(
             LetterGroup(letter, letter_anchor(letter) if letter else "", sources=tuple(
                 replace(make_source(one.source, one.anchor, dict(one.links), pen),
-                        articles=tuple(link_to(brief, pen) for brief in one.articles))
+                        articles=tuple(link_to(brief, pen) for brief in one.articles), count=one.count)
                 for one in members if isinstance(one, Cited)
             ))
             for letter, members in page.groups

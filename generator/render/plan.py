@@ -142,7 +142,8 @@ def _plan(site: Site) -> Iterator[Page]:
     yield from _lists(site)
     for term in site.terms:
         yield Page(f"/glossary/{term.term.id}/", "term", term, language)
-    yield from _by_letters("/glossary/", "glossary", site.terms, _term_name, language)
+    entries = tuple(replace(one, using=()) for one in site.terms)
+    yield from _by_letters("/glossary/", "glossary", entries, _term_name, language)
     yield from _by_letters("/sources/", "sources", site.cited, _source_name, language)
     yield from _timeline(site)
     for source, target in site.redirects:

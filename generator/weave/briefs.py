@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from generator.model.content import Card, Topic
 from generator.model.dates import Date
 from generator.model.site import Brief
+from generator.model.text import EMPTY
+from generator.model.value import replace
 from generator.weave.index import Index
 from generator.weave.resolve import Desk
 from generator.weave.wording import unlink
@@ -21,6 +23,11 @@ def make_brief(card: Card, index: Index) -> Brief:
         find_updated(card), topics_of(card, index), image, card.image_alt,
         any(change.kind == "correction" for change in card.changes), card.language,
     )  # fmt: skip
+
+
+def name_only(brief: Brief) -> Brief:
+    """For lists that name an article and say no more of it."""
+    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
 
 
 def find_updated(card: Card) -> Date | None:

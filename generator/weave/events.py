@@ -6,7 +6,7 @@ from generator.model.content import Card, Event
 from generator.model.problem import Problem
 from generator.model.site import Dated, scoped_anchor
 from generator.model.text import Ref
-from generator.weave.briefs import topics_of
+from generator.weave.briefs import name_only, topics_of
 from generator.weave.chronology import cut_periods, order_events
 from generator.weave.index import Index
 from generator.weave.resolve import Desk
@@ -50,7 +50,7 @@ def date_event(
     topics = [index.topics[t] for t in event.topics if t in index.topics]
     topics += [topic for card in tellers for topic in topics_of(card, index)]
     anchor = scoped_anchor("event", home.url, event.id) if home else f"event-{event.id}"
-    briefs = tuple(index.briefs[card.url] for card in tellers)
+    briefs = tuple(name_only(index.briefs[card.url]) for card in tellers)
     cited = tuple(sorted(desk.cited.items()))
     language = home.language if home else ""
     corrected = _find_correction(event, (home,) if home else tellers)

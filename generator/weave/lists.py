@@ -19,6 +19,7 @@ from generator.model.site import (
     Using,
     scoped_anchor,
 )
+from generator.weave.briefs import name_only
 from generator.weave.chronology import choose_events
 from generator.weave.index import Index
 from generator.weave.mentions import Key, entry_key, quote
@@ -27,6 +28,7 @@ from generator.weave.slices import entry_refs
 from generator.weave.wording import plain_of, unlink
 
 PARTIES_A_PAGE: Final = 200
+MOST_CITING: Final = 60  # articles that the list of sources names for each
 
 
 def slice_term(
@@ -138,7 +140,8 @@ def _cited(
     desk = Desk(index, card.url if card else "/sources/", card)
     desk.resolve((*source.title.refs, *source.note.refs))
     problems.extend(desk.problems)
-    return Cited(source, anchor, briefs, desk.links)
+    named = tuple(name_only(brief) for brief in briefs[:MOST_CITING])
+    return Cited(source, anchor, named, len(briefs), desk.links)
 
 
 def list_corrections(listed: Sequence[Card], index: Index) -> tuple[Corrected, ...]:
