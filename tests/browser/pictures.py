@@ -83,9 +83,7 @@ def main(folder: Path, readme: bool) -> None:
         playwright = open_things.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(BROWSER))
         taken = (
-            _take_for_readme(browser, sites, folder)
-            if readme
-            else _take_all(browser, sites, folder)
+            _take_for_readme(browser, sites, folder) if readme else take_all(browser, sites, folder)
         )
         print(f"{sum(1 for _ in taken)} pictures in {folder}")
         browser.close()
@@ -104,7 +102,7 @@ def _publish_all(build: Path) -> Iterator[tuple[str, Path, str]]:
         yield name, publish(site, build / name), base
 
 
-def _take_all(browser: Browser, sites: dict[str, Hosted], folder: Path) -> Iterator[Path]:
+def take_all(browser: Browser, sites: dict[str, Hosted], folder: Path) -> Iterator[Path]:
     for subject in SUBJECTS:
         for width in WIDTHS:
             for scheme in SCHEMES:
