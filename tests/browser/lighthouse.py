@@ -19,15 +19,17 @@ from tools import BROWSER, find_chromium, find_program, install_judges
 PAGES: Final = ("soldier-across-the-line/", "")
 # Out of 100. Only the first depends on the machine and its mood.
 LEAST: Final = {"performance": 97, "accessibility": 100, "best-practices": 100, "seo": 100}
+TIMINGS: Final = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
 RUNS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one run found: a score out of 100 by category, and what cost points."""
+    """What one run found: a score out of 100 by category, what cost points, and milliseconds."""
 
     scores: dict[str, int]
     faults: tuple[str, ...]
+    timings: dict[str, float]
 
 
 def main(folder: Path, runs: int = RUNS) -> int:
@@ -41,6 +43,9 @@ def main(folder: Path, runs: int = RUNS) -> int:
                 low = median(scores) < least
                 print(f"{address or 'home':24} {category:15} {median(scores):5g}  of {scores}{'  TOO LOW' * low}")  # fmt: skip
                 short |= low
+            for name in TIMINGS:
+                values = sorted(round(one.timings[name]) for one in judgements)
+                print(f"{'':24} {name:26} {median(values):5g} ms of {values}")
             for fault in sorted({fault for one in judgements for fault in one.faults}):
                 print(f"{'':24} {fault}")
     return int(short)
@@ -70,6 +75,7 @@ def judge(url: str, node_modules: Path) -> Judgement:
     return Judgement(
         {name: round(100 * category["score"]) for name, category in categories.items()},
         tuple(_faults(report["audits"], categories)),
+        {name: report["audits"][name]["numericValue"] for name in TIMINGS},
     )
 
 
