@@ -37,8 +37,9 @@
   }
 
   /* 2. Card: one popover. A click (or Enter, which moves the focus in) opens it and keeps it open; a
-        resting mouse or a resting keyboard focus opens it until they leave mark and card. Esc, a click
-        elsewhere, or opening another closes it (popover="auto" does that). */
+        resting mouse opens it until it leaves mark and card, a resting keyboard focus that of a term: an
+        open card is a stop on the way, and not every mark should be two. Esc, a click elsewhere, or
+        opening another closes it (popover="auto" does that). */
   const card = $("#ng-card"), timeline = $("#ng-timeline"), popovers = "showPopover" in HTMLElement.prototype;
   const isOpen = (box) => popovers && box?.matches(":popover-open");
   const close = (box) => { if (isOpen(box)) box.hidePopover(); };
@@ -130,7 +131,7 @@
       if (card.contains(e.target)) clearTimeout(timer);
       else if (link !== hushed) {
         hushed = null;
-        if (link?.matches(":focus-visible")) rest(link);
+        if (link?.matches(".term:focus-visible")) rest(link);
       }
     });
     document.addEventListener("focusout", (e) => {
