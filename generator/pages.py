@@ -1,7 +1,6 @@
 """The pages of a plan to files; what the memo knows and the output holds is not made again."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from typing import Any, Final
@@ -60,19 +59,6 @@ class Made(Value, frozen=True):
     output: Output | None = None
     marks: Marks = Marks()
     problem: Problem | None = None
-
-
-@dataclass(slots=True)
-class Pages:
-    """What came of the pages of one build, in the order of the plan; filled as files are taken.
-
-    ``marks`` are those of the pages that were made now, by path.
-    """
-
-    rows: tuple[Row, ...] = ()
-    known: dict[str, Known] = field(default_factory=dict)
-    marks: dict[str, Marks] = field(default_factory=dict)
-    faults: list[Problem] = field(default_factory=list)
 
 
 def lay_out(

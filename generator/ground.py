@@ -1,0 +1,154 @@
+"""The ground of a build: site.yml, theme and texts read, and the plan of pages woven from them."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator.model.config import Config
+from generator.model.dates import Date
+from generator.model.digest import digest
+from generator.model.problem import Problem, Problems, Span, judged, placed, problem
+from generator.model.site import Site
+from generator.model.value import replace
+from generator.plans import Woven, make_plan
+from generator.publish.tree import SourceFile, Tree, read_text, scan
+from generator.read.config import read_config
+from generator.read.dates import read_date
+from generator.read.fields import Reading
+from generator.render.autolink import find_wordings
+from generator.render.frame import Frame, Theme
+from generator.render.links import base_path
+from generator.render.theme import forget_themes
+from generator.request import Outcome, Request
+from generator.run import Run
+from generator.texts import Texts, gather
+from generator.themes import find_theme, inline_style
+from generator.weave.publication import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A site read and woven: what its pages are made from. ``problems`` are as they were found."""
+
+    config: Config
+    frame: Frame | None
+    texts: Texts
+    woven: Woven
+    problems: Problems
+    reading: bytes
+    today: str  # in ISO form
+
+    @property
+    def site(self) -> Site | None:
+        """The linked site with all problems, where it was woven now."""
+        site = self.woven.site
+        return replace(site, problems=self.problems) if site else None
+
+
+def prepare(run: Run) -> Ground | Outcome:
+    """The site read and woven; an Outcome where there is no site to speak of.
+
+    For a preview, what is broken is as it last was without errors, and the problems are of now.
+    """
+    request = run.request
+    root = request.site
+    text = read_text(root, "site.yml")
+    if isinstance(text, Problem):
+        return Outcome((text,) if (root / "site.yml").exists() else no_site(root))
+    config, problems = read_config(text)
+    if request.preview:
+        if any(one.severity == "error" for one in problems):
+            config = run.warm.last.config or config
+        run.warm.last.config = config
+    if config is None:
+        return Outcome(judged(problems, ()))
+    edition = _edition(request, config)
+    if isinstance(edition, str):
+        return Outcome(refused=edition)
+    theme, theme_problems = find_theme(root, config, plain=request.plain)
+    now = time.time_ns()
+    tree = scan(root, config.ignore)
+    texts, reading = _gather(run, config, tree, now)
+    files = {one.path: one for one in tree.files}
+    woven = make_plan(texts, files, config, edition, run.code, run.before.media, run.memo)
+    hidden = frozenset(woven.plan.hidden)
+    found = (*problems, *theme_problems, *tree.problems, *texts.problems())
+    problems = (
+        # A draft that is left out may be as unfinished as it likes.
+        *(one for one in found if one.span.path not in hidden),
+        *placed(woven.plan.problems, texts.find_span),
+    )
+    if request.preview:
+        texts, woven = _mend(run, texts, woven, files, config, edition, problems)
+    frame = _frame(run, config, theme, woven) if theme else None
+    today = edition.today.edtf[:10]
+    return Ground(config, frame, texts, woven, problems, reading, today)
+
+
+def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:
+    reading = Reading(
+        config.language, config.timezone, config.html == "trusted", config.unknown_keys
+    )
+    how = digest(run.code, reading)
+    before = run.before.seen if run.before.reading == how else {}
+    texts = gather(
+        run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
+    )
+    if run.warm.texts:
+        texts.take_over(run.warm.texts)
+    run.warm.texts = texts
+    return texts, how
+
+
+def _mend(
+    run: Run, texts: Texts, woven: Woven, files: Mapping[str, SourceFile], config: Config,
+    edition: Edition, problems: Problems,
+) -> tuple[Texts, Woven]:  # fmt: skip
+    """The site with every broken file as it last was without errors, where that is known."""
+    last = run.warm.last
+    found = judged(problems, config.severities)
+    broken = frozenset(one.span.path for one in found if one.severity == "error")
+    last.remember(texts.seen, broken, frozenset(files))
+    mended = last.mend(texts, broken)
+    if mended is texts:
+        return texts, woven
+    return mended, make_plan(mended, files, config, edition, run.code, woven.media, run.memo)
+
+
+def _frame(run: Run, config: Config, theme: Theme, woven: Woven) -> Frame:
+    last = run.warm.last
+    if run.request.preview and last.theme != theme.digest:
+        forget_themes()
+        last.theme = theme.digest
+    run.warm.theme = theme
+    glossary = woven.plan.glossary
+    return Frame(
+        config, theme, frozenset(woven.plan.filled), inline_style(theme, base_path(config.base_url)),
+        glossary=glossary, wordings=find_wordings(glossary), marks_broken=run.request.preview,
+    )  # fmt: skip
+
+
+def no_site(root: Path) -> Problems:
+    return (problem("missing-site", f"there is no site.yml in {root}", Span("site.yml"),
+                    "Go to the folder of your site, name it with --site, or make one with `nutgraf new site NAME`."),)  # fmt: skip
+
+
+def _edition(request: Request, config: Config) -> Edition | str:
+    """The day of the build: asked for, or given by the environment, or today in the site's zone."""
+    written = request.date
+    if written is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        try:
+            moment = datetime.fromtimestamp(int(epoch), UTC)
+            written = moment.astimezone(ZoneInfo(config.timezone)).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return f"SOURCE_DATE_EPOCH is `{epoch[:20]}`: it must be the seconds since 1970."
+    if written is None:
+        written = datetime.now(ZoneInfo(config.timezone)).date().isoformat()
+    today = read_date(written, config.timezone)
+    if isinstance(today, Date) and not today.span and today.start and today.start.day:
+        return Edition(today, request.drafts, request.future)
+    return f"`{written}` is no day: write --date 2017-11-22."

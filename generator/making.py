@@ -1,0 +1,164 @@
+"""The whole output of a build: laid out, made where it does not stand already, proofread."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.ground import Ground
+from generator.ledger import Ledger
+from generator.model.digest import digest
+from generator.model.output import Copy, Kept, Output
+from generator.model.problem import Problem, Problems, Span, judged
+from generator.model.value import replace
+from generator.pages import Job, Known, lay_out, make_pages
+from generator.plans import Row, find_claims, find_misplaced
+from generator.proof import Marks
+from generator.proofing import find_broken_links
+from generator.publish.standing import find_standing
+from generator.render.frame import Frame
+from generator.render.links import base_path
+from generator.run import Run
+from generator.themes import theme_assets
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that is to stand in the output: pages by path, as they will be known and what making
+    them takes, the theme's own files, and the paths of everything."""
+
+    ground: Ground
+    frame: Frame
+    known: Mapping[str, Known]
+    jobs: Mapping[str, Job]
+    assets: tuple[Output, ...]
+    paths: tuple[str, ...]
+    problems: Problems  # places that two files claim, menus that lead nowhere
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(job.row for job in self.jobs.values())
+
+    @property
+    def digest(self) -> bytes:
+        return digest(sorted(self.paths))
+
+
+@dataclass(slots=True)
+class Pages:
+    """What came of the pages of one build; filled as their files are taken.
+
+    ``marks`` are those of the pages that were made now, by path.
+    """
+
+    known: dict[str, Known] = field(default_factory=dict)
+    marks: dict[str, Marks] = field(default_factory=dict)
+    faults: list[Problem] = field(default_factory=list)
+
+
+class FaultsFoundError(Exception):
+    """Templates failed or links are broken: nothing is to be published."""
+
+
+def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
+    plan, config = ground.woven.plan, ground.config
+    known, jobs = lay_out(ground.woven, ground.texts, frame, run.code)
+    rows = tuple(job.row for job in jobs.values())
+    assets = theme_assets(frame.theme)
+    names = tuple(one.path for one in assets)
+    paths = tuple(path for path, _, _ in find_claims(plan, rows, config, names))
+    misplaced = tuple(find_misplaced(plan, rows, config, names))
+    return Layout(ground, frame, known, jobs, assets, paths, misplaced)
+
+
+def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
+    """The pages that would come out as they stand in the output; before anything is staged."""
+    if run.request.clean:
+        return {}
+    before = run.before.pages
+    same = {
+        path: before[path].sha256
+        for path, one in layout.known.items()
+        if path in before and before[path].key == one.key
+    }
+    return find_standing(same.items(), run.request.site, run.request.target, run.state)
+
+
+def make_output(
+    run: Run, layout: Layout, kept: Mapping[str, Kept], pages: Pages
+) -> Iterator[Output | Copy | Kept]:
+    """Every file of the output. Raises FaultsFoundError once all faults are found, where a build is
+    to hold back for them; a preview is not."""
+    plan = layout.ground.woven.plan
+    yield from layout.assets
+    for path, source in plan.files:
+        yield Copy(path, source)
+    for path, one in kept.items():
+        pages.known[path] = replace(layout.known[path], sha256=one.sha256)
+        yield one
+    wanted = [job for path, job in layout.jobs.items() if path not in kept]
+    yield from _make(run, layout, wanted, pages)
+    if len(pages.known) == len(layout.known):
+        pages.faults.extend(proofread(run, layout, pages))
+    severities = layout.ground.config.severities
+    failed = any(one.severity == "error" for one in judged(tuple(pages.faults), severities))
+    if failed and not run.request.preview:
+        raise FaultsFoundError
+    yield from plan.feeds
+
+
+def check_output(run: Run, ground: Ground, frame: Frame) -> Iterator[Problem]:
+    """What only the finished pages show; they are made where nothing else is wrong."""
+    layout = lay_out_output(run, ground, frame)
+    yield from layout.problems
+    found = judged(ground.problems, ground.config.severities)
+    if any(one.severity == "error" for one in found):
+        return
+    pages = Pages()
+    for _ in _make(run, layout, list(layout.jobs.values()), pages):
+        pass
+    yield from pages.faults
+    if len(pages.known) == len(layout.known):
+        yield from proofread(run, layout, pages)
+
+
+def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
+    """Every link of the output that leads nowhere, at the text or setting whose page has it."""
+    spans = {path: Span(job.row.owner.path) for path, job in layout.jobs.items() if job.row.body}
+    base = f"{base_path(layout.ground.config.base_url)}/"
+    return find_broken_links(
+        pages.known, pages.marks, spans, layout.paths, base, run.before, layout.digest, run.memo
+    )
+
+
+def explain(path: str, layout: Layout, last: Ledger) -> str:
+    """Why a file was written, in words."""
+    if path not in layout.known:
+        return "it is new or its source has changed"
+    before, now = last.pages.get(path), layout.known[path]
+    if before is None:
+        return "it is a new page"
+    reasons = []
+    if before.text != now.text:
+        reasons.append("its text has changed")
+    if before.slice != now.slice:
+        reasons.append("what it tells of itself or of others has changed")
+    if before.frame != now.frame:
+        reasons.append("the theme, site.yml or the menus have changed")
+    return ", ".join(reasons) or "it was not there as it had been published"
+
+
+def _make(run: Run, layout: Layout, wanted: list[Job], pages: Pages) -> Iterator[Output]:
+    """The files of the wanted pages; a slip in a template is one slip, on however many pages."""
+    texts, frame = layout.ground.texts, layout.frame
+    for number, made in enumerate(make_pages(wanted, texts, frame, run.memo, run.crew), 1):
+        run.tell("Rendering", number, len(wanted))
+        if made.output:
+            path = made.output.path
+            pages.known[path] = replace(layout.known[path], sha256=made.output.sha256)
+            pages.marks[path] = made.marks
+            yield made.output
+        elif made.problem and not _is_told(made.problem, pages.faults):
+            pages.faults.append(made.problem)
+
+
+def _is_told(found: Problem, faults: list[Problem]) -> bool:
+    return any(one.code == found.code == "theme-error" and one.span == found.span for one in faults)

@@ -1,0 +1,42 @@
+"""One build under way: what was asked for, what it works with, what is still known of the last."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.lastgood import LastGood
+from generator.ledger import Ledger
+from generator.publish.jobs import Crew
+from generator.publish.memo import Memo
+from generator.render.frame import Theme
+from generator.request import STATE, Request, Tell
+from generator.texts import Texts
+
+
+def say_nothing(what: str, done: int, count: int) -> None:
+    """For builds that nobody watches."""
+
+
+@dataclass(slots=True)
+class Warm:
+    """What a process still knows of its last build: values that need not be decoded again."""
+
+    last: LastGood = field(default_factory=LastGood)
+    texts: Texts | None = None
+    theme: Theme | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """One build under way: what was asked for, and what it works with."""
+
+    request: Request
+    memo: Memo
+    crew: Crew
+    code: bytes
+    warm: Warm
+    before: Ledger
+    tell: Tell = say_nothing
+
+    @property
+    def state(self) -> Path:
+        return self.request.site / STATE
