@@ -13,9 +13,7 @@ FORMAT: Final = 1  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
-COMPRESSED_FROM: Final = (
-    16 << 10
-)  # bytes; less would cost a third of all storing for half of the space
+COMPRESSED_FROM: Final = 16 << 10  # bytes; the rest halves in size at a third of the cost
 PLAIN, DEFLATED = b"p", b"z"
 UNUSED: Final = 6  # builds after which a result that none of them used is forgotten
 
