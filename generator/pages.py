@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from msgspec import DecodeError, Raw, msgpack
 
-from generator.model.content import Body
+from generator.model.content import Body, Card
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.output import Output
-from generator.model.problem import Problem
+from generator.model.problem import Problem, Span
+from generator.model.site import ArticleSlice
+from generator.model.text import EMPTY
 from generator.model.value import Value, replace
 from generator.plans import Row, Woven, owners_of, row_of
 from generator.proof import Marks, read_marks
@@ -20,10 +22,13 @@ from generator.render.frame import Frame
 from generator.render.links import output_path
 from generator.render.page import render
 from generator.render.plan import DATA, Page
-from generator.texts import Texts, body_key
+from generator.texts import ARTICLES, Texts, body_key
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
 KEPT: Final = 64 << 20  # bytes of encoded pages that wait in memory; the rest is encoded twice
+
+
+NO_CARD: Final = Card("article", "", "", Span(""), EMPTY)
 
 
 class Known(Value, frozen=True):
@@ -44,11 +49,13 @@ class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
 
 class Job(Value, frozen=True):
     """A page to be made. ``page`` and ``body`` are given, or in the memo under the row's ``slice``
-    and ``text``; ``data`` is the page encoded where the memo does not have it yet."""
+    and ``text``, an article's card under ``card``; ``data`` is the page encoded, without its card,
+    where the memo does not have it yet."""
 
     row: Row
     key: bytes
     text: bytes
+    card: bytes = b""
     page: Page | None = None
     body: Body | None = None
     data: bytes = b""
@@ -71,13 +78,14 @@ def lay_out(
     styles = _digest_frames(frame)
     known: dict[str, Known] = {}
     jobs: dict[str, Job] = {}
-    for row, page, data in _rows(woven):
+    for row, page, data in _rows(woven, texts):
         path = output_path(row.url)
         seen = texts.seen.get(row.body)
         text, style = seen.body if seen else b"", styles(row.kind)
         key = digest(code, "page", row.slice, text, style)
         known[path] = Known(path, key, "", row.slice, text, style)
-        jobs[path] = Job(row, key, body_key(seen.key) if seen else b"", page, data=data)
+        text_key, card_key = (body_key(seen.key), seen.key) if seen else (b"", b"")
+        jobs[path] = Job(row, key, text_key, card_key, page, data=data)
     return known, jobs
 
 
@@ -110,16 +118,25 @@ def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
 MARKS: Final = msgpack.Decoder(Marks)
 
 
-def _rows(woven: Woven) -> Iterator[tuple[Row, Page | None, bytes]]:
+def _rows(woven: Woven, texts: Texts) -> Iterator[tuple[Row, Page | None, bytes]]:
     if not woven.site:
         yield from ((row, None, b"") for row in woven.plan.rows)
         return
     owners = owners_of(woven.site)
     room = KEPT
     for page in woven.pages:
-        data = msgpack.encode(page)
+        data = _encode(page)
         room -= len(data)
-        yield row_of(page, digest_of_bytes(data), owners), page, data if room > 0 else b""
+        seen = texts.seen.get(page.body)
+        slice_digest = digest_of_bytes(data + (seen.outline if seen else b""))
+        yield row_of(page, slice_digest, owners), page, data if room > 0 else b""
+
+
+def _encode(page: Page) -> bytes:
+    """A page as the memo has it: an article's card is there already, with its text."""
+    if isinstance(page.data, ArticleSlice):
+        page = replace(page, data=replace(page.data, card=NO_CARD))
+    return msgpack.encode(page)
 
 
 def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
@@ -134,7 +151,7 @@ def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
 def _pack(job: Job, texts: Texts, *, alone: bool) -> Job:
     """The job with what its maker cannot find in the memo yet; in this process values as they are."""
     if job.page and not job.data:
-        job = replace(job, data=msgpack.encode(job.page))
+        job = replace(job, data=_encode(job.page))
     if alone:
         return replace(job, body=texts.body(job.row.body)) if job.row.body else job
     return replace(job, page=None)
@@ -157,11 +174,14 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     """Renders each page, and remembers what was given and found."""
     wanted = [job.row.slice for job in jobs if not (job.page or job.data)]
     wanted += [job.text for job in jobs if job.text and not job.body]
+    wanted += [job.card for job in jobs if job.card and not job.page]
     found = memo.get(wanted)
     fresh: dict[bytes, bytes] = {job.row.slice: job.data for job in jobs if job.data}
     made = []
     for job in jobs:
-        page = job.page or _decode_page(job.data or found.get(job.row.slice, b""))
+        page = job.page or _decode_page(
+            job.data or found.get(job.row.slice, b""), found.get(job.card, b"")
+        )
         body = job.body or (_decode_body(found.get(job.text, b"")) if job.text else None)
         output = render(page, body, frame)
         if isinstance(output, Problem):
@@ -175,10 +195,15 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     return made
 
 
-def _decode_page(data: bytes) -> Page:
+def _decode_page(data: bytes, article: bytes) -> Page:
     try:
         stored = msgpack.decode(data, type=Stored)
         value: Any = msgpack.decode(stored.data, type=DATA[stored.kind])
+        if isinstance(value, ArticleSlice):
+            card = ARTICLES.decode(article).card
+            if card is None:
+                raise Lost
+            value = replace(value, card=card)
     except (DecodeError, KeyError) as error:
         raise Lost from error
     return Page(stored.url, stored.kind, value, stored.language, stored.body)
