@@ -4,7 +4,8 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -46,12 +47,17 @@ from generator.weave.publication import find_end
 __all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
 
 
-def build(request: Request, warm: Warm | None = None, tell: Tell = say_nothing) -> Outcome:
+def build(
+    request: Request, warm: Warm | None = None, tell: Tell = say_nothing,
+    executor: Executor | None = None,
+) -> Outcome:  # fmt: skip
     """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
     A preview publishes what it can, with what ``warm`` remembers in place of what is broken.
+    Reading and rendering are the work of ``executor`` where there is one, else of as many
+    processes as the request says; its workers see the site and its state folder by the same paths.
     """
-    return _timed(lambda: _build(request, warm or Warm(), tell))
+    return _timed(lambda: _build(request, warm or Warm(), tell, executor))
 
 
 def check(request: Request) -> Outcome:
@@ -94,7 +100,7 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(request: Request, warm: Warm, tell: Tell) -> Outcome:
+def _build(request: Request, warm: Warm, tell: Tell, executor: Executor | None) -> Outcome:
     if not (request.site / "site.yml").is_file():
         return Outcome(no_site(request.site))
     state = request.site / STATE
@@ -103,15 +109,19 @@ def _build(request: Request, warm: Warm, tell: Tell) -> Outcome:
     if refusal := refuse_output(request.target, request.site, sources, owned=owned):
         return Outcome(refused=refusal)
     code = code_digest()
-    with hold_lock(state), hire(request.jobs or count_processors()) as crew:
-        store = Store(state / "memo.sqlite")
-        store.begin()
-        before = read_ledger(_name(request), code, store)
-        try:
-            return _run(Run(request, store, crew, code, warm, before, tell))
-        except Lost:
-            store.empty()
-            return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
+    with hold_lock(state):
+        with hire(request.jobs or count_processors(), executor) as crew:
+            store = Store(state / "memo.sqlite")
+            if store.begin():
+                before = read_ledger(_name(request), code, store)
+                with suppress(Lost):
+                    return _run(Run(request, store, crew, code, warm, before, tell))
+                store.empty()
+                with suppress(Lost):
+                    return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
+        # The disk keeps no memo: nobody but this process can know what it reads.
+        with hire(1) as crew:
+            return _run(Run(request, Forgetful(), crew, code, Warm(warm.last), NOTHING, tell))
 
 
 def _name(request: Request) -> str:

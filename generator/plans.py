@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from generator.weave.publication import Edition, Season, find_season, find_state
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 UNPROBED: Final = (".pdf", ".vtt")
+NAMES: Final = msgpack.Decoder(tuple[str, ...])
 
 
 class Row(Value, frozen=True):
@@ -193,8 +195,8 @@ def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | No
 def _named_files(texts: Texts, outline: bytes, code: bytes, memo: Memo) -> tuple[str, ...]:
     """The files that texts name, there or not."""
     key = digest(code, "named files", outline)
-    if data := memo.get([key]).get(key):
-        return msgpack.decode(data, type=tuple[str, ...])
+    with suppress(DecodeError):
+        return NAMES.decode(memo.get([key]).get(key, b""))
     named = find_media(texts.cards(), join_entries(texts.shared().values()))
     memo.put({key: msgpack.encode(named)})
     return named

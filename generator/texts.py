@@ -1,6 +1,7 @@
 """The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -89,9 +90,9 @@ class Texts:
             return None
         if one.key not in self.bodies:
             found = self.memo.get([body_key(one.key)])
-            if data := found.get(body_key(one.key)):
-                self.bodies[one.key] = msgpack.decode(data, type=Body)
-            else:
+            try:
+                self.bodies[one.key] = BODIES.decode(found.get(body_key(one.key), b""))
+            except DecodeError:
                 self._read_again([one])
         return self.bodies[one.key]
 
@@ -161,6 +162,8 @@ class Texts:
 
 ARTICLES: Final = msgpack.Decoder(Article)
 ENTRIES: Final = msgpack.Decoder(Entries)
+BODIES: Final = msgpack.Decoder(Body)
+SEEN: Final = msgpack.Decoder(Seen)
 
 
 class Made(Value, frozen=True):
@@ -307,8 +310,8 @@ def _read_some(
             told.append(Told(path, problem=text))
             continue
         key = keys[path]
-        if data := known.get(key + b"seen"):
-            told.append(Told(path, msgpack.decode(data, type=Seen)))
+        with suppress(DecodeError):
+            told.append(Told(path, SEEN.decode(known.get(key + b"seen", b""))))
             continue
         made = _read_text(text, path, reading, key)
         seen, data = _remember(made, fresh)

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ pragma user_version = {FORMAT};
 create table if not exists memo (key blob primary key, value blob not null, build integer not null);
 create table if not exists builds (number integer primary key);
 """
+COUNT: Final = "insert into builds select ifnull(max(number), 0) + 1 from builds"
+FORGET: Final = "delete from builds where number < (select max(number) from builds)"
 
 
 class Memo(Protocol):
@@ -90,11 +93,15 @@ class Store:
         except sqlite3.Error:
             self._replace()
 
-    def begin(self) -> None:
-        """Counts a build; results are dated by it."""
-        with suppress(sqlite3.Error), self._open() as connection:
-            connection.execute("insert into builds select ifnull(max(number), 0) + 1 from builds")
-            connection.execute("delete from builds where number < (select max(number) from builds)")
+    def begin(self) -> bool:
+        """Counts a build, by which results are dated; False where the disk keeps no memo."""
+        for _ in range(2):
+            with suppress(sqlite3.Error), self._open() as connection:
+                connection.execute(COUNT)
+                connection.execute(FORGET)
+                return True
+            self._replace()
+        return False
 
     def forget(self, used: Sequence[bytes]) -> None:
         """Dates the used results anew and drops what the last UNUSED builds did not use.
@@ -122,7 +129,8 @@ class Store:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = _connect(str(self.path), os.getpid())
+        path = str(self.path)
+        connection = _connect(path, os.getpid(), threading.get_ident(), _find_file(path))
         try:
             yield connection
         except BaseException:
@@ -142,9 +150,20 @@ def _forget_connections() -> None:
     _connect.cache_clear()
 
 
+def _find_file(path: str) -> int:
+    """Which file stands there: another process may have put a new one in place of a damaged one."""
+    with suppress(FileNotFoundError):
+        return os.stat(path).st_ino  # noqa: PTH116
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+        return os.stat(path).st_ino  # noqa: PTH116
+    return 0
+
+
 @cache
-def _connect(path: str, process: int) -> sqlite3.Connection:  # noqa: ARG001
-    """A connection of this process's own: one that came through a fork would damage the file."""
+def _connect(path: str, process: int, thread: int, file: int) -> sqlite3.Connection:  # noqa: ARG001
+    """A connection of this process's and thread's own: one that came through a fork would damage
+    the file, and two threads would end each other's transactions."""
     connection = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("pragma journal_mode = wal")
