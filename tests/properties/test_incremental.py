@@ -1,0 +1,369 @@
+"""Whatever is edited in whatever order: a build over the last one equals a build from nothing.
+
+The number of edits is NUTGRAF_EDITS where that is set (`make soak`), else as many as suit a test.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from generator import early, texts
+from generator.build import Request, build
+from generator.publish import memo
+from tests.twins import build_twin, differing, files_in
+
+ROOT: Final = Path(__file__).parents[2]
+EDITS: Final = int(os.environ.get("NUTGRAF_EDITS", "150"))
+STEPS: Final = 25  # edits of one site
+
+DAYS: Final = (
+    "2026-01-01", "2026-01-31", "2026-02-01", "2026-02-02",
+    "2026-03-01", "2026-03-02", "2026-04-01", "2026-04-02",
+)  # fmt: skip
+
+# Each article is a choice of these lines; what one names, another edit may take away.
+ARTICLES: Final = (
+    "content/articles/tides.md",
+    "content/articles/moon.md",
+    "content/articles/coast/index.md",
+    "content/articles/coast/ebb.md",
+    "content/pages/about.md",
+)
+TITLES: Final = ("The tide", "The tire", "The moon and the sea", "Ebb *and* flow")
+KEYS: Final = (
+    "published: 2026-01-31",
+    "published: 2026-02-01",
+    "expires: 2026-03-01",
+    "review_by: 2026-04-01",
+    "status: draft",
+    "status: withdrawn",
+    "language: de",
+    "topics: [sea]",
+    "topics: [sea, Loose]",
+    "authors: [ada]",
+    "aliases: [/old/]",
+    "image: pic.svg",
+    "summary: On the [[tide]] of today.",
+    "key_facts: [{id: height, label: High, text: Nine metres, sources: [almanac]}]",
+    "key_facts: [{id: height, text: 'Ten metres [@almanac]', status: disputed, said_by: ada}]",
+    "timeline: [{use: storm}, {id: first, date: 1950~, title: The first}]",
+    "timeline: [{id: first, date: 2017-11, title: The first, sources: [almanac]}]",
+    "glossary: [neap]",
+    "questions: [{q: Is it the [[tide]]?, a: Yes.}]",
+    "changes: [{date: 2026-01-20, kind: correction, affects: fact:height, was: eight, now: nine}]",
+    "changes: [{date: 2026-01-25, kind: update, note: More.}]",
+    "clips: [{id: bell, url: 'https://example.org/bell', title: A bell, captions: bell.vtt}]",
+    "sources: {own: {title: A paper of its own}}",
+    "translation_of: moon",
+    "nonsense: true",
+)
+PASSAGES: Final = (
+    "The [[tide]] comes twice.",
+    "The [[tide|sea]] goes once.",
+    "At [[neap]] it is low.",
+    "It is known. [@almanac, p. 3]",
+    "See [the moon](moon.md).",
+    "See [the coast](/coast/).",
+    "It is [so high](/tides/#fact-height).",
+    "It is [further down](/moon/#further).",
+    "## Further\n\nMore of it.",
+    "## Further on\n\nMore of it.",
+    "![A picture](pic.svg)",
+    "In [[event:storm]] with [[person:ada]].",
+    "As [[article:moon]] says, [[event:first]].",
+    "A [[nothing]] at all.",
+    "The high water of a spring tide.",
+    "::: note\nAn aside with [[neap]].\n:::",
+    "A note.[^1]\n\n[^1]: With [[tide]].",
+)
+TERMS: Final = (
+    "---\nshort: The sea that rises.\nforms: [tides, high water]\n---\n",
+    "---\nshort: The sea that falls.\nforms: [tides, high water]\n---\n",
+    "---\nterm: Flood tide\nshort: See [[neap]].\nnative: {de: Flut}\n---\n\nA body with [[tide]].\n",
+    "---\nshort: With a source. [@almanac]\nsources: [almanac]\n---\n",
+    "---\nshort: [\n---\n",
+)
+OTHERS: Final = {
+    "content/glossary/tide.md": TERMS,
+    "content/glossary/neap.md": TERMS,
+    "content/glossary.yml": ("spring: {short: A season.}\n", "tide: {short: Twice.}\n"),
+    "content/data/events.yml": (
+        "storm: {date: 1953-02-01, title: The storm}\n",
+        "storm: {date: 1953-02-01, title: The flood}\n",
+        "storm: {date: 1953-02, title: The storm, people: [ada], sources: [almanac]}\n",
+        "storm: {date: 1953-02-31, title: No day}\n",
+    ),
+    "content/data/sources.yml": (
+        "almanac: {title: The almanac, published: 1998, url: 'https://example.org/a'}\n",
+        "almanac: {title: The almanach}\nother: {title: Another}\n",
+    ),
+    "content/data/people.yml": (
+        "ada: {name: Ada Quay, role: Keeper}\n",
+        "ada: {name: Ada Kuay, role: Keeper}\n",
+    ),
+    "content/data/topics.yml": ("sea: {title: The sea, summary: Much water}\n", "sea: {title: Sea}\n"),
+    "content/articles/pic.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><g/></svg>',
+    ),
+    "content/articles/bell.vtt": (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nA bell\n",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nA ball\n",
+    ),
+    "content/articles/stray.txt": ("Nobody reads this.", "Nobody at all."),
+    "content/data/deep/stray.yml": ("a: {}\n",),
+    "themes/own/theme.yml": ("name: Own\n", "name: Own\noptions: {mood: {type: text, default: x}}\n"),
+    "themes/own/templates/term.html": (
+        '{% extends "default/term.html" %}\n{% block main %}<p>Ours</p>{{ super() }}{% endblock %}\n',
+        '{% extends "default/term.html" %}\n{% block main %}<p>Mine</p>{{ super() }}{% endblock %}\n',
+        '{% extends "default/term.html" %}\n{% block main %}{{ page.nothing }}{% endblock %}\n',
+    ),
+    "themes/own/templates/article.html": (
+        '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<hr>{% endblock %}\n',
+        '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<br>{% endblock %}\n',
+    ),
+    "themes/own/assets/site.css": ("main { color: red }\n", "main { color: tan }\n"),
+    "themes/own/assets/extra.js": ("// one\n", "// two\n"),
+    "themes/own/translations/de.po": (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Glossary"\nmsgstr "Wörter"\n',
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Glossary"\nmsgstr "Wortes"\n',
+    ),
+}  # fmt: skip
+LENIENT: Final = (
+    "severities: {unknown-term: warning, unknown-event: warning, unknown-source: warning,"
+    " unknown-person: warning, unknown-article: warning, unknown-page: warning,"
+    " unknown-anchor: warning, missing-file: warning,"
+    " broken-link: warning, unknown-key: warning, unknown-fact: warning}"
+)
+SETTINGS: Final = (
+    "theme: own",
+    "theme: own",
+    "language: de",
+    "base_url: https://example.org/sea/",
+    "base_url: https://example.org/tide/",
+    "glossary: {autolink: first}",
+    "links: file",
+    "timezone: Pacific/Auckland",
+    "ignore: [ebb.md]",
+    "unknown_keys: warn",
+    "menus: {main: [topics, glossary, {title: About, url: /about/}]}",
+    LENIENT,
+    LENIENT,
+    LENIENT,
+)
+
+articles = st.builds(
+    lambda title, keys, passages: "\n".join(
+        ["---", f"title: {title}", *_one_of_each(keys), "---", "", "\n\n".join(passages), ""]
+    ),
+    st.sampled_from(TITLES),
+    st.lists(st.sampled_from(KEYS), max_size=5, unique=True),
+    st.lists(st.sampled_from(PASSAGES), max_size=4, unique=True),
+)
+sites = st.lists(st.sampled_from(SETTINGS), max_size=5, unique=True).map(
+    lambda lines: "\n".join(["title: Sea", *_one_of_each(lines), ""])
+)
+
+
+def _one_of_each(lines: list[str]) -> list[str]:
+    return list({line.partition(":")[0]: line for line in lines}.values())
+
+
+class Editing(RuleBasedStateMachine):
+    """A folder that is edited and built, edited and built."""
+
+    seen: Counter[str] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(mkdtemp())
+        self.site = self.folder / "site"
+        self.output = self.site / "_site"
+        self.today = DAYS[2]
+        self.orphans: set[str] = set()  # files that nobody knows any more to be ours
+
+    def teardown(self) -> None:
+        _part_from(self.site)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @initialize(age=st.sampled_from([0, texts.SETTLED]))
+    def begin(self, age: int) -> None:
+        texts.SETTLED = early.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
+        self._put("site.yml", f"title: Sea\ntheme: own\n{LENIENT}\n")
+        for path, variants in OTHERS.items():
+            self._put(path, variants[0])
+        for number, path in enumerate(ARTICLES):
+            passages = "\n\n".join(PASSAGES[number : number + 3])
+            self._put(path, f"---\ntitle: {TITLES[0]} {number}\n---\n\n{passages}\n")
+
+    # --- edits ------------------------------------------------------------------------------------
+
+    @rule(path=st.sampled_from(ARTICLES), text=articles)
+    def write_an_article(self, path: str, text: str) -> None:
+        self._put(path, text)
+
+    @rule(data=st.data(), path=st.sampled_from(sorted(OTHERS)))
+    def write_something_else(self, data: st.DataObject, path: str) -> None:
+        self._put(path, data.draw(st.sampled_from(OTHERS[path])))
+
+    @rule(text=sites)
+    def write_site_yml(self, text: str) -> None:
+        self._put("site.yml", text)
+
+    @rule(path=st.sampled_from([*ARTICLES, *sorted(OTHERS)]))
+    def delete(self, path: str) -> None:
+        (self.site / path).unlink(missing_ok=True)
+
+    @rule(path=st.sampled_from(ARTICLES), to=st.sampled_from([*ARTICLES, "content/new.md"]))
+    def rename(self, path: str, to: str) -> None:
+        if (self.site / path).exists():
+            (self.site / to).parent.mkdir(parents=True, exist_ok=True)
+            (self.site / path).replace(self.site / to)
+
+    @rule(path=st.sampled_from(ARTICLES), key=st.sampled_from(KEYS))
+    def add_or_drop_a_key(self, path: str, key: str) -> None:
+        place = self.site / path
+        text = place.read_text("utf-8") if place.exists() else ""
+        if f"\n{key}\n" in text:
+            self._put(path, text.replace(f"\n{key}\n", "\n", 1))
+        elif f"\n{key.partition(':')[0]}:" not in text and text.count("\n---\n"):
+            self._put(path, text.replace("\n---\n", f"\n{key}\n---\n", 1))
+
+    @rule(path=st.sampled_from(ARTICLES), old=st.sampled_from("aeio"), new=st.sampled_from("aeio"))
+    def swap_letters_and_restore_the_time(self, path: str, old: str, new: str) -> None:
+        place = self.site / path
+        if place.exists():
+            status = place.stat()
+            head, fence, body = place.read_text("utf-8").rpartition("\n---\n")
+            place.write_text(head + fence + body.replace(f"t{old}", f"t{new}"), "utf-8")
+            os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    @rule(variant=st.sampled_from([0, 1]))
+    def swap_the_picture_and_restore_the_time(self, variant: int) -> None:
+        place = self.site / "content/articles/pic.svg"
+        if place.exists():
+            status = place.stat()
+            place.write_text(OTHERS["content/articles/pic.svg"][variant], "utf-8")
+            os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    @rule(day=st.sampled_from(DAYS))
+    def another_day(self, day: str) -> None:
+        self.today = day
+
+    # --- accidents --------------------------------------------------------------------------------
+
+    @rule(data=st.data(), how=st.sampled_from(["delete", "change", "touch"]))
+    def lay_hands_on_the_output(self, data: st.DataObject, how: str) -> None:
+        files = sorted(files_in(self.output)) if self.output.exists() else []
+        if files:
+            place = self.output / data.draw(st.sampled_from(files))
+            if how == "delete":
+                place.unlink()
+            elif how == "touch":
+                os.utime(place, (1, 1))
+            else:
+                place.write_bytes(place.read_bytes()[::-1] + b"!")
+
+    @rule(output_too=st.booleans())
+    def delete_the_state(self, output_too: bool) -> None:
+        _part_from(self.site)
+        shutil.rmtree(self.site / ".nutgraf", ignore_errors=True)
+        if output_too:
+            shutil.rmtree(self.output, ignore_errors=True)
+            self.orphans.clear()
+        elif self.output.exists():
+            self.orphans |= set(files_in(self.output))
+
+    @rule(seed=st.integers(0, 10_000), how=st.sampled_from(["bytes", "cut", "rows", "none", "other"]))
+    def damage_the_memo(self, seed: int, how: str) -> None:
+        damage(self.site / ".nutgraf" / "memo.sqlite", how, random.Random(seed))
+
+    # --- the promise --------------------------------------------------------------------------------
+
+    @invariant()
+    def a_build_over_the_last_equals_one_from_nothing(self) -> None:
+        if not self.site.exists():
+            return  # nothing has been written yet
+        before = files_in(self.output)
+        request = Request(self.site, date=self.today, jobs=1)
+        outcome = build(request)
+        twin, wanted = build_twin(request)
+        assert (outcome.fault, outcome.refused) == (twin.fault, twin.refused) == ("", "")
+        assert outcome.problems == twin.problems
+        published = files_in(self.output)
+        if twin.failed:
+            assert differing(published, before) == []
+        else:
+            assert outcome.left_out == twin.left_out
+            different = differing(published, wanted)
+            assert [one for one in different if one in wanted or one not in self.orphans] == []
+        Editing.seen["broken" if twin.failed else "published"] += 1
+
+    def _put(self, path: str, text: str) -> None:
+        place = self.site / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+
+
+def damage(path: Path, how: str, chance: random.Random) -> None:
+    """The memo, as no build has left it."""
+    _part_from(path.parent)
+    if not path.exists():
+        return
+    data = bytearray(path.read_bytes())
+    match how:
+        case "bytes":
+            for _ in range(40):
+                data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+            path.write_bytes(data)
+        case "cut":
+            path.write_bytes(data[: chance.randrange(len(data))])
+        case "rows":
+            with sqlite3.connect(path) as connection:
+                connection.execute("delete from memo where rowid % 3 = ?", (chance.randrange(3),))
+        case "none":
+            path.unlink()
+        case "other":
+            path.write_bytes(b"something else altogether")
+
+
+def _part_from(folder: Path) -> None:  # noqa: ARG001
+    """As if the process that built had ended: nothing of its memo is open any more."""
+    memo._connect.cache_clear()
+
+
+@pytest.fixture
+def as_it_was():
+    before = texts.SETTLED, early.SETTLED
+    yield
+    texts.SETTLED, early.SETTLED = before  # type: ignore[misc]
+
+
+def test_any_edits_end_as_a_build_from_nothing(as_it_was):
+    from hypothesis.stateful import run_state_machine_as_test
+
+    chosen = settings(
+        max_examples=max(1, EDITS // STEPS),
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize="NUTGRAF_EDITS" not in os.environ,
+        print_blob=True,
+    )
+    Editing.seen.clear()
+    run_state_machine_as_test(Editing, settings=chosen)
+    # Or the edits are such that nothing was compared but messages.
+    assert Editing.seen["published"] > Editing.seen["broken"] / 3
