@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 INSTALL = $(PIP) hatchling && $(PIP) --no-build-isolation --editable
 
 .DEFAULT_GOAL = help
-.PHONY: help site test check lighthouse pictures bench yardstick soak-preview clean
+.PHONY: help site test check lighthouse pictures bench yardstick soak soak-preview clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; \
@@ -37,6 +37,12 @@ yardstick: .venv/developer ## Measure a first build against one by stock librari
 
 lighthouse: site .venv/developer .venv/programs ## Have Lighthouse judge an article and the home page, five times each
 	@$(BIN)/python tests/browser/lighthouse.py _site
+
+# EDITS is the number of edits; KILLS that of builds that are killed.
+EDITS ?= 5000
+KILLS ?= 200
+soak: .venv/developer ## Edit small sites 5,000 times and kill 200 builds, each against a build from nothing
+	@NUTGRAF_EDITS=$(EDITS) NUTGRAF_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/properties/test_incremental.py tests/properties/test_build_killed.py
 
 soak-preview: .venv/developer ## Save a thousand times under one preview, a third of it broken, and measure it
 	@$(BIN)/python -m tests.bench.soak_preview

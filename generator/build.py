@@ -35,6 +35,7 @@ from generator.publish.memo import Forgetful, Store
 from generator.publish.paths import UnsafePath, refuse_output
 from generator.publish.stage import Published, publish
 from generator.publish.tree import read_text
+from generator.publish.untouched import find_mark
 from generator.read.dates import read_date
 from generator.render.links import base_path
 from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
@@ -193,6 +194,7 @@ def _outcome(run: Run, layout: Layout, done: Published, problems: Problems) -> O
         ignore=ground.config.ignore,
         folders=_folders(run.request.site),
         days=_days(ground),
+        mark=find_mark(run.request.site, run.request.target, run.state),
     )
 
 

@@ -120,7 +120,7 @@ def _note_done(outcome: "Outcome", request: Any, form: str, *, quiet: bool, bega
     plain = form == "text" and not outcome.problems
     note_done(
         sys.argv[1:], request.site, os.path.relpath(request.target, request.site), outcome.folders,
-        outcome.days, "" if quiet or not plain else _summary(again, request.target),
+        outcome.days, outcome.mark, "" if quiet or not plain else _summary(again, request.target),
         "" if plain else json.encode({
             "outcome": again, "site": str(request.site), "form": form,
             "line": "" if quiet else _summary(again, request.target),

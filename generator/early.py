@@ -12,6 +12,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +37,7 @@ def find_done(arguments: Sequence[str]) -> dict[str, Any] | None:
             return None
         if record["looks"] != look(record["folders"], site, time.time_ns() - SETTLED):
             return None
-        if not looks_untouched(site, site / record["output"], site / STATE):
+        if not looks_untouched(site, site / record["output"], site / STATE, tuple(record["mark"])):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -61,26 +62,29 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
 
 def note_done(
     arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
-    days: tuple[str, str, str], line: str, said: str, began: int,
+    days: tuple[str, str, str], mark: Sequence[int], line: str, said: str, began: int,
 ) -> None:  # fmt: skip
     """Writes the record of a build that published everything; ``began`` is when, in ns.
 
+    Where the disk refuses it there is none, and the next build looks for itself.
+
     ``days`` are the zone, the first day on which the site is as it is, and the first on which it
     no longer is. ``line`` is all that there is to say another time, ``said`` what the command
-    makes more than a line of.
+    makes more than a line of. ``mark`` is find_mark's of the publish.
     """
-    looks = look(folders, site, began - SETTLED)
     place = site / STATE / RECORD
-    if not looks:
-        place.unlink(missing_ok=True)
-        return
-    record = {
-        "asked": _asked(arguments), "looks": looks, "folders": list(folders), "output": output,
-        "days": days, "line": line, "said": said,
-    }  # fmt: skip
-    draft = place.with_suffix(".tmp")
-    draft.write_text(json.dumps(record), encoding="utf-8")
-    draft.replace(place)
+    with suppress(OSError):
+        looks = look(folders, site, began - SETTLED)
+        if not looks:
+            place.unlink(missing_ok=True)
+            return
+        record = {
+            "asked": _asked(arguments), "looks": looks, "folders": list(folders), "output": output,
+            "days": days, "mark": mark, "line": line, "said": said,
+        }  # fmt: skip
+        draft = place.with_suffix(".tmp")
+        draft.write_text(json.dumps(record), encoding="utf-8")
+        draft.replace(place)
 
 
 def _site_of(arguments: Sequence[str]) -> Path:
@@ -95,8 +99,8 @@ def _site_of(arguments: Sequence[str]) -> Path:
 
 
 def _asked(arguments: Sequence[str]) -> list[str]:
-    """All that a build is told besides its files."""
-    return [*arguments, os.environ.get("SOURCE_DATE_EPOCH", "")]
+    """All that a build is told besides its files; --output may be relative to where we are."""
+    return [*arguments, os.environ.get("SOURCE_DATE_EPOCH", ""), os.getcwd()]  # noqa: PTH109
 
 
 def _holds_today(record: dict[str, Any]) -> bool:

@@ -44,8 +44,9 @@ class Outcome(Value, frozen=True):
     that were written with why. A preview that published something says below which path of its
     host the site lies (``base``, without the last ``/``) and what it leaves out of account
     (``ignore``, as in site.yml). ``folders`` were read, if they exist. ``days`` are the site's zone, the
-    day of the build, and the first day on which the same files would make another site. After a
-    ``partial`` one there is more to do for the same changes, and nothing in it but what changed so far.
+    day of the build, and the first day on which the same files would make another site. ``mark`` tells
+    this publish from others. After a ``partial`` one there is more to do for the same changes, and
+    nothing in it but what changed so far.
     """
 
     problems: Problems = ()
@@ -65,6 +66,7 @@ class Outcome(Value, frozen=True):
     folders: tuple[str, ...] = ()
     partial: bool = False
     days: tuple[str, str, str] = ("", "", "")
+    mark: tuple[int, ...] = ()
 
     @property
     def failed(self) -> bool:

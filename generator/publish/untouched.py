@@ -1,14 +1,27 @@
 """Whether an output folder looks as it was published; imports nothing that takes time."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from generator.publish.manifest import Stamp, find_places, read_manifest, stamp_of
 
 
-def looks_untouched(site: Path, output: Path, state: Path) -> bool:
-    """Whether all our files look as they did when they were published, and none waits to be."""
+def find_mark(site: Path, output: Path, state: Path) -> Stamp:
+    """What tells one publish of an output that changed something from any other one."""
+    with suppress(OSError):
+        return stamp_of(os.stat(find_places(site, output, state).manifest))  # noqa: PTH116
+    return ()
+
+
+def looks_untouched(site: Path, output: Path, state: Path, mark: Stamp) -> bool:
+    """Whether all our files look as they did when they were published, and none waits to be.
+
+    ``mark`` is that of the publish that is meant: another one may have left as whole an output.
+    """
     places = find_places(site, output, state)
+    if not mark or find_mark(site, output, state) != mark:
+        return False
     manifest = read_manifest(places)
     if manifest is None or places.journal.exists():
         return False

@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final
+from typing import ClassVar, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -185,7 +185,7 @@ def _one_of_each(lines: list[str]) -> list[str]:
 class Editing(RuleBasedStateMachine):
     """A folder that is edited and built, edited and built."""
 
-    seen: Counter[str] = Counter()
+    seen: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -287,7 +287,9 @@ class Editing(RuleBasedStateMachine):
         elif self.output.exists():
             self.orphans |= set(files_in(self.output))
 
-    @rule(seed=st.integers(0, 10_000), how=st.sampled_from(["bytes", "cut", "rows", "none", "other"]))
+    @rule(
+        seed=st.integers(0, 10_000), how=st.sampled_from(["bytes", "cut", "rows", "none", "other"])
+    )
     def damage_the_memo(self, seed: int, how: str) -> None:
         damage(self.site / ".nutgraf" / "memo.sqlite", how, random.Random(seed))
 
@@ -340,7 +342,7 @@ def damage(path: Path, how: str, chance: random.Random) -> None:
             path.write_bytes(b"something else altogether")
 
 
-def _part_from(folder: Path) -> None:  # noqa: ARG001
+def _part_from(folder: Path) -> None:
     """As if the process that built had ended: nothing of its memo is open any more."""
     memo._connect.cache_clear()
 

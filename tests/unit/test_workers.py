@@ -4,10 +4,8 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,8 @@ import pytest
 
 from generator import pages, texts
 from generator.build import Request, build
+from generator.publish.memo import Store
+from tests.sessions import left_of
 from tests.twins import build_twin, differing, files_in
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,16 @@ def test_workers_make_what_one_process_makes(site: Path, executor: Executor) -> 
 
 def test_workers_need_no_memo_that_the_disk_keeps(site: Path, executor: Executor) -> None:
     (site / ".nutgraf/memo.sqlite").mkdir(parents=True)
+    twin, wanted = build_twin(Request(site, date=TODAY))
+    outcome = build(Request(site, date=TODAY), executor=executor)
+    assert (outcome.fault, outcome.problems) == ("", twin.problems)
+    assert differing(files_in(site / "_site"), wanted) == []
+
+
+def test_workers_need_no_memo_that_keeps_what_it_is_given(
+    site: Path, executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "put", lambda *_: None)  # as where the disk fills up meanwhile
     twin, wanted = build_twin(Request(site, date=TODAY))
     outcome = build(Request(site, date=TODAY), executor=executor)
     assert (outcome.fault, outcome.problems) == ("", twin.problems)
@@ -179,19 +189,3 @@ def test_a_worker_that_is_killed_is_a_sentence_and_the_site_stays(
     request = Request(site, date=TODAY, jobs=1)
     assert build(request).fault == ""
     assert differing(files_in(site / "_site"), build_twin(request)[1]) == []
-
-
-def left_of(session: int, patience: float = 10) -> list[int]:
-    """Processes of that session that still run after a while."""
-    deadline = time.monotonic() + patience
-    while (found := [*_find_session(session)]) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return found
-
-
-def _find_session(session: int) -> Iterator[int]:
-    for place in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            state, _, _, its, *_ = place.read_text().rpartition(")")[2].split()
-            if int(its) == session and state != "Z":
-                yield int(place.parent.name)

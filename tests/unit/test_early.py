@@ -1,0 +1,295 @@
+"""A build with nothing to do: known at once where nothing has changed, and only there."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, build
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-03-01"
+# What stands for everything that takes time to load.
+HEAVY = (
+    "babel", "click", "jinja2", "markdown_it", "msgspec", "pydantic", "rich", "sqlite3", "yaml",
+)  # fmt: skip
+
+# The command that believes files however young they are, and tells what it has loaded.
+COMMAND = """
+import sys
+from generator import early
+early.SETTLED = 0
+from generator.__main__ import main
+try:
+    main()
+finally:
+    sys.stdout.flush()
+    heavy = sorted(set(sys.modules) & {heavy!r})
+    built = sorted({{"build" for name in sys.modules if name == "generator.build"}})
+    print("loaded:", *heavy, *built, file=sys.stderr)
+"""
+
+ARTICLE = """\
+---
+title: The tide
+published: 2026-01-05
+---
+
+The [[sea]] rises twice a day. ![A picture](pic.svg)
+"""
+FILES = {
+    "site.yml": "title: Sea\ntheme: own\n",
+    "content/articles/tide.md": ARTICLE,
+    "content/articles/pic.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "content/glossary/sea.md": "---\nshort: Much water.\n---\n",
+    "themes/own/theme.yml": "name: Own\n",
+    "themes/own/templates/term.html": '{% extends "default/term.html" %}',
+    "themes/own/assets/site.css": "main { color: red }",
+    "themes/own/translations/de.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n',
+}
+
+
+def run(
+    site: Path, *arguments: str, here: Path | None = None, root: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    script = COMMAND.format(heavy=set(HEAVY))
+    inherited = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return subprocess.run(
+        [sys.executable, "-c", script, "build", *arguments],
+        cwd=here or site,
+        env=inherited | {"PYTHONPATH": str(root), "COLUMNS": "100"} | environment,
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+
+
+def was_early(done: subprocess.CompletedProcess[str]) -> bool:
+    return "build" not in done.stderr.splitlines()[-1].split()[1:]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return write(tmp_path / "site")
+
+
+def write(site: Path) -> Path:
+    for path, text in FILES.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+    return site
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_that_builds(site: Path) -> None:
+    first = run(site, "--date", TODAY)
+    assert (first.returncode, was_early(first)) == (0, False)
+    again = run(site, "--date", TODAY)
+    assert (again.returncode, again.stderr) == (0, "loaded:\n")
+    pages, _, rest = first.stdout.partition(":")
+    count = int(rest.split()[0])
+    assert again.stdout == f"{pages}: 0 files written, {count} kept, 0 removed. 0.0 s\n"
+
+
+def edit(path: str, text: str) -> Callable[[Path], object]:
+    return lambda site: (site / path).write_text(text, "utf-8")
+
+
+def swap_in_place(site: Path) -> None:
+    """As many bytes, and the time that it had."""
+    place = site / "content/articles/tide.md"
+    status = place.stat()
+    place.write_text(ARTICLE.replace("rises", "rests"), "utf-8")
+    os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "article": edit("content/articles/tide.md", ARTICLE + "More."),
+    "same size, same time": swap_in_place,
+    "new article": edit("content/articles/ebb.md", ARTICLE),
+    "new folder": lambda site: (site / "content/empty").mkdir(),
+    "article renamed": lambda site: (site / "content/articles/ebb.md").rename(
+        site / "content/articles/neap.md"
+    ),
+    "article deleted": lambda site: (site / "content/articles/neap.md").unlink(),
+    "term": edit("content/glossary/sea.md", "---\nshort: Much salt.\n---\n"),
+    "image": edit("content/articles/pic.svg", FILES["content/articles/pic.svg"] + "\n"),
+    "site.yml": edit("site.yml", "title: The sea\ntheme: own\n"),
+    "template": edit("themes/own/templates/term.html", '{% extends "default/term.html" %}\n'),
+    "new template": edit("themes/own/templates/page.html", '{% extends "default/page.html" %}\n'),
+    "asset": edit("themes/own/assets/site.css", "main { color: tan }"),
+    "translation": edit("themes/own/translations/de.po", ""),
+    "theme.yml": edit("themes/own/theme.yml", "name: Mine\n"),
+    "page deleted": lambda site: (site / "_site/tide/index.html").unlink(),
+    "page changed": edit("_site/tide/index.html", "mine"),
+    "copy changed": edit("_site/pic.svg", "mine"),
+    "output deleted": lambda site: shutil.rmtree(site / "_site"),
+    "state deleted": lambda site: shutil.rmtree(site / ".nutgraf"),
+    "manifest deleted": lambda site: shutil.rmtree(site / ".nutgraf/publish"),
+    "record damaged": edit(".nutgraf/done.json", '{"asked": ['),
+    "record of something else": edit(".nutgraf/done.json", "[1, 2]"),
+}
+
+
+def test_whatever_changes_is_built(site: Path) -> None:
+    # One site, one change after another: each is seen against the build before it.
+    run(site, "--date", TODAY)
+    assert was_early(run(site, "--date", TODAY))
+    for name, change in CHANGES.items():
+        change(site)
+        built = run(site, "--date", TODAY)
+        assert (built.returncode, was_early(built)) == (0, False), name
+        assert was_early(run(site, "--date", TODAY)), f"after: {name}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["--date", TODAY], ["--date", "2026-03-02"]),
+        (["--date", TODAY], ["--date", TODAY, "--drafts"]),
+        (["--date", TODAY], ["--date", TODAY, "--output", "elsewhere"]),
+        (["--date", TODAY], ["--date", TODAY, "--explain"]),
+        (["--date", TODAY], ["--date", TODAY, "--format", "json"]),
+        (["--date", TODAY, "--quiet"], ["--date", TODAY]),
+    ],
+    ids=str,
+)
+def test_other_options_are_another_build(before: list[str], after: list[str], site: Path) -> None:
+    run(site, *before)
+    assert was_early(run(site, *before))
+    assert not was_early(run(site, *after))
+
+
+def test_an_output_named_from_another_folder_is_another_output(site: Path, tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    arguments = ("--site", str(site), "--output", "out", "--date", TODAY)
+    run(site, *arguments, here=one)
+    assert was_early(run(site, *arguments, here=one))
+    run(site, *arguments, here=other)
+    assert (other / "out" / "index.html").exists()
+
+
+def test_another_moment_of_the_environment_is_another_build(site: Path) -> None:
+    run(site, SOURCE_DATE_EPOCH="1772350000")
+    assert was_early(run(site, SOURCE_DATE_EPOCH="1772350000"))
+    assert not was_early(run(site, SOURCE_DATE_EPOCH="1803886000"))
+    assert not was_early(run(site))
+
+
+@pytest.mark.parametrize(
+    ("today", "until"),
+    [
+        ("2026-03-01", "2026-03-10"),  # when one appears
+        ("2026-03-09", "2026-03-10"),
+        ("2026-03-10", "2026-03-20"),  # the first day after another's last
+        ("2026-03-19", "2026-03-20"),
+        ("2026-03-20", "2026-03-25"),  # the first day on which a review is overdue
+        ("2026-03-25", "9999-12-31"),
+    ],
+)
+def test_a_build_knows_how_long_it_holds(today: str, until: str, site: Path) -> None:
+    for name, key in (("a", "published: 2026-03-10"), ("b", "expires: 2026-03-19"),
+                      ("c", "review_by: 2026-03-24")):  # fmt: skip
+        place = site / f"content/articles/{name}.md"
+        place.write_text(f"---\ntitle: Of days\n{key}\n---\n\nText.\n", "utf-8")
+    assert build(Request(site, date=today, jobs=1)).days == ("UTC", today, until)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "early"),
+    [(-1, 2, True), (-9, 0, False), (2, 9, False)],
+)
+def test_a_day_past_what_holds_is_built(first: int, until: int, early: bool, site: Path) -> None:
+    run(site, TZ="UTC")
+    place = site / ".nutgraf/done.json"
+    record = json.loads(place.read_bytes())
+    today = datetime.now(UTC).date()
+    record["days"][1:] = [(today + timedelta(days)).isoformat() for days in (first, until)]
+    place.write_text(json.dumps(record), "utf-8")
+    assert was_early(run(site)) == early
+
+
+def test_another_program_is_another_build(site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "program"
+    for name in ("generator", "themes"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    run(site, "--date", TODAY, root=root)
+    assert was_early(run(site, "--date", TODAY, root=root))
+    module = root / "generator/weave/__init__.py"
+    module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert not was_early(run(site, "--date", TODAY, root=root))
+    assert was_early(run(site, "--date", TODAY, root=root))
+    template = root / "themes/default/templates/base.html"
+    template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+    assert not was_early(run(site, "--date", TODAY, root=root))
+
+
+def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(site: Path) -> None:
+    (site / "content/articles/secret.md").write_text(
+        "---\ntitle: Secret\nstatus: draft\n---\n\nText.\n", "utf-8"
+    )
+    run(site, "--date", TODAY)
+    # One with drafts that is killed when all is published
+    build(Request(site, date=TODAY, drafts=True, jobs=1))
+    assert (site / "_site/secret/index.html").exists()
+    run(site, "--date", TODAY)
+    assert not (site / "_site/secret/index.html").exists()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("quiet", [True, False])
+def test_what_was_said_is_said_again(form: str, quiet: bool, site: Path) -> None:
+    (site / "site.yml").write_text("title: Sea\nseverities: {unknown-term: warning}\n", "utf-8")
+    (site / "content/articles/wrong.md").write_text(
+        "---\ntitle: Wörter\n---\n\nA [[se]].\n", "utf-8"
+    )
+    arguments = ["--date", TODAY, "--format", form, *(["--quiet"] if quiet else [])]
+    first, again = run(site, *arguments), run(site, *arguments)
+    assert (was_early(first), was_early(again)) == (False, True)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert said(again.stderr) == said(first.stderr)
+    assert ("unknown-term" in first.stderr) == (form == "text")
+    if form == "json":
+        one, other = json.loads(first.stdout), json.loads(again.stdout)
+        assert other["problems"] == one["problems"] != []
+        assert (other["written"], other["removed"]) == (0, 0)
+        assert other["kept"] == one["written"]
+    else:
+        assert bool(again.stdout) != quiet
+
+
+def said(errors: str) -> list[str]:
+    return [line for line in errors.splitlines() if not line.startswith("loaded:")]
+
+
+def test_a_build_with_errors_is_never_early(site: Path) -> None:
+    (site / "content/articles/wrong.md").write_text("---\ntitle: W\n---\n\nA [[se]].\n", "utf-8")
+    for _ in range(2):
+        done = run(site, "--date", TODAY)
+        assert (done.returncode, was_early(done)) == (1, False)
+        assert "unknown-term" in done.stderr
+
+
+def test_a_build_with_errors_ends_what_was_known(site: Path) -> None:
+    run(site, "--date", TODAY)
+    text = FILES["content/articles/tide.md"]
+    (site / "content/articles/tide.md").write_text(text.replace("[[sea]]", "[[se]]"), "utf-8")
+    assert run(site, "--date", TODAY).returncode == 1
+    assert run(site, "--date", TODAY).returncode == 1
+
+
+def test_a_young_file_is_looked_at_again(site: Path) -> None:
+    """Nobody can tell whether it changed once more in the very moment in which it was read."""
+    command = [sys.executable, "-m", "generator", "build", "--date", TODAY]
+    for _ in range(2):
+        subprocess.run(
+            command, cwd=site, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True,
+            check=True,
+        )  # fmt: skip
+        (site / "site.yml").touch()
+    assert not was_early(run(site, "--date", TODAY))
