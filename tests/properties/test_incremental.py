@@ -3,10 +3,13 @@
 The number of edits is NUTGRAF_EDITS where that is set (`make soak`), else as many as suit a test.
 """
 
+import json
 import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,10 +23,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from generator import early, texts
 from generator.build import Request, build
 from generator.publish import memo
+from generator.report import as_json
 from tests.twins import build_twin, differing, files_in
 
 ROOT: Final = Path(__file__).parents[2]
-EDITS: Final = int(os.environ.get("NUTGRAF_EDITS", "150"))
+EDITS: Final = int(os.environ.get("NUTGRAF_EDITS", "100"))
 STEPS: Final = 25  # edits of one site
 
 DAYS: Final = (
@@ -369,3 +373,67 @@ def test_any_edits_end_as_a_build_from_nothing(as_it_was):
     run_state_machine_as_test(Editing, settings=chosen)
     # Or the edits are such that nothing was compared but messages.
     assert Editing.seen["published"] > Editing.seen["broken"] / 3
+
+
+# The command that believes files however young they are: then even the next moment's build is one
+# with nothing to do.
+COMMAND: Final = """
+from generator import early, texts
+early.SETTLED = texts.SETTLED = 0
+from generator.__main__ import main
+main()
+"""
+
+
+def test_the_command_ends_as_a_build_from_nothing(as_it_was):
+    chance = random.Random(EDITS)
+    editing = Editing()
+    try:
+        editing.begin(age=0)
+        for number in range(max(10, EDITS // 50)):
+            _edit(editing, chance)
+            for again in (False, True):
+                done = subprocess.run(
+                    [sys.executable, "-c", COMMAND, "build", "--format", "json", "--date", editing.today],
+                    cwd=editing.site, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                    capture_output=True, check=False, timeout=120,
+                )  # fmt: skip
+                twin, wanted = build_twin(Request(editing.site, date=editing.today))
+                said = json.loads(done.stdout)
+                assert done.returncode == twin.failed, number
+                assert (
+                    said["problems"] == json.loads(as_json(twin.problems, 0, 0, 0, 0))["problems"]
+                )
+                if not twin.failed:
+                    assert differing(files_in(editing.output), wanted) == []
+                    assert not (again and said["written"])
+    finally:
+        editing.teardown()
+
+
+def _edit(editing: Editing, chance: random.Random) -> None:
+    """An edit of some kind; most of them leave a site that can be published."""
+    other = chance.choice(sorted(OTHERS))
+    place = editing.site / other
+    match chance.randrange(6):
+        case 0:
+            editing.today = chance.choice(DAYS)
+        case 1:
+            files = sorted(files_in(editing.output)) if editing.output.exists() else []
+            if files:
+                (editing.output / chance.choice(files)).unlink()
+        case 2:
+            keys = _one_of_each(chance.sample(KEYS[:-1], 3))
+            passages = "\n\n".join(chance.sample(PASSAGES, 3))
+            text = "\n".join(["---", f"title: {chance.choice(TITLES)}", *keys, "---", "", passages])
+            place = editing.site / chance.choice(ARTICLES)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f"{text}\n", "utf-8")
+        case 3:
+            settings = _one_of_each([LENIENT, *chance.sample(SETTINGS, 2)])
+            (editing.site / "site.yml").write_text("\n".join(["title: Sea", *settings]), "utf-8")
+        case 4 if place.exists() and chance.random() < 0.3:
+            place.unlink()
+        case _:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(OTHERS[other][chance.randrange(len(OTHERS[other]))], "utf-8")
