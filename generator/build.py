@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.code import code_digest
 from generator.ground import Ground, no_site, prepare
-from generator.lastgood import fill_gaps
+from generator.lastgood import fill_gaps, leave_out_rivals
 from generator.ledger import NOTHING, Ledger, read_ledger, used_results, write_ledger
 from generator.making import (
     FaultsFoundError,
@@ -146,6 +146,8 @@ def _run(run: Run) -> Outcome:
     outputs = make_output(run, layout, find_kept(run, layout), pages)
     if run.request.preview:
         outputs = fill_gaps(outputs, layout.known, run.request.target)
+        if problems:
+            outputs = leave_out_rivals(outputs)
     try:
         done = publish(
             outputs, run.request.site, run.request.target, run.state, clean=run.request.clean
@@ -172,6 +174,7 @@ def _remember(
         pages=pages.known if pages else last.pages,
         paths=layout.digest if layout else last.paths,
         sound=not pages.faults if pages else last.sound,
+        claims=layout.claims if layout and not layout.problems else b"",
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):

@@ -45,17 +45,23 @@ def fill_gaps(
 ) -> Iterator[Output | Copy | Kept]:
     """The outputs with something in the place of each page that could not be rendered.
 
-    That is the page as it was last published, or one that says why there is none. What claims a
-    place that another has is left out: a preview shows the first and tells of the second.
+    That is the page as it was last published, or one that says why there is none.
     """
+    missing = dict.fromkeys(pages)
+    for one in outputs:
+        missing.pop(one.path, None)
+        yield one
+    for path in missing:
+        yield Output(path, _as_it_was(output / path) or INSTEAD.format(path=escape(path)).encode())  # fmt: skip
+
+
+def leave_out_rivals(
+    outputs: Iterable[Output | Copy | Kept],
+) -> Iterator[Output | Copy | Kept]:
+    """The outputs without what claims a place that another has: a preview shows the first."""
     taken: set[str] = set()
     folders: set[str] = set()
-    for one in outputs:
-        if _claim(one.path, taken, folders):
-            yield one
-    for path in pages:
-        if _claim(path, taken, folders):
-            yield Output(path, _as_it_was(output / path) or INSTEAD.format(path=escape(path)).encode())  # fmt: skip
+    return (one for one in outputs if _claim(one.path, taken, folders))
 
 
 def _claim(path: str, taken: set[str], folders: set[str]) -> bool:

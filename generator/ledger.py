@@ -14,7 +14,8 @@ from generator.texts import Seen, body_key
 
 class Ledger(Value, frozen=True):
     """``reading`` is the digest of how texts were read. ``paths`` is that of all paths of the
-    output; ``sound`` tells that no link in it was broken."""
+    output; ``sound`` tells that no link in it was broken. ``claims`` is the digest of who claimed
+    which place in it, empty where two claimed one."""
 
     reading: bytes = b""
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Ledger(Value, frozen=True):
     pages: dict[str, Known] = field(default_factory=dict)
     paths: bytes = b""
     sound: bool = False
+    claims: bytes = b""
 
 
 NOTHING = Ledger()

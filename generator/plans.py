@@ -145,12 +145,12 @@ def find_claims(
 
 
 def find_misplaced(
-    plan: Plan, rows: tuple[Row, ...], config: Config, assets: tuple[str, ...]
+    plan: Plan, rows: tuple[Row, ...], config: Config, claims: tuple[tuple[str, str, Span], ...]
 ) -> Iterator[Problem]:
     """Places in the output that two files claim, and addresses in menus that none has."""
     # Weave has told of those that authors gave; here are those that lists and files take.
     if not any(one.code == "duplicate-address" for one in plan.problems):
-        yield from find_clashes(find_claims(plan, rows, config, assets))
+        yield from find_clashes(claims)
     known = {row.url for row in rows} | {f"/{path}" for path, _ in plan.files}
     for item in (item for _, items in config.menus for item in items):
         address = item.url.partition("#")[0]

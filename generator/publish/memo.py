@@ -10,22 +10,26 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
-FORMAT: Final = 1  # of the store; another one's is as good as none
+FORMAT: Final = 2  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
 COMPRESSED_FROM: Final = 16 << 10  # bytes; the rest halves in size at a third of the cost
 PLAIN, DEFLATED = b"p", b"z"
-UNUSED: Final = 6  # builds after which a result that none of them used is forgotten
+# What a damaged file makes SQLite raise; its names may be no text any more.
+DOUBTS: Final = (sqlite3.Error, UnicodeDecodeError, TypeError, OverflowError)
+UNUSED: Final = 24  # builds after which a result that none of them used is forgotten
 
 SCHEMA: Final = f"""
 pragma application_id = {APPLICATION};
 pragma user_version = {FORMAT};
-create table if not exists memo (key blob primary key, value blob not null, build integer not null);
+create table if not exists memo (key blob primary key, value blob not null);
+create table if not exists uses (key blob primary key, build integer not null) without rowid;
 create table if not exists builds (number integer primary key);
 """
 COUNT: Final = "insert into builds select ifnull(max(number), 0) + 1 from builds"
 FORGET: Final = "delete from builds where number < (select max(number) from builds)"
+NUMBER: Final = "select ifnull(max(number), 0) from builds"
 
 
 class Memo(Protocol):
@@ -74,7 +78,7 @@ class Store:
                     for key, value in rows:
                         if (data := _unpack(key, value)) is not None:
                             found[key] = data
-        except (sqlite3.Error, TypeError):
+        except DOUBTS:
             self._replace()
         return found
 
@@ -85,18 +89,18 @@ class Store:
         try:
             with self._open() as connection:
                 connection.execute("begin immediate")
-                connection.executemany(
-                    "insert or replace into memo values (?, ?, (select ifnull(max(number), 0) from builds))",
-                    packed,
-                )
+                (number,) = connection.execute(NUMBER).fetchone()
+                connection.executemany("insert or replace into memo values (?, ?)", packed)
+                dated = [(key, number) for key in items]
+                connection.executemany("insert or replace into uses values (?, ?)", dated)
                 connection.execute("commit")
-        except sqlite3.Error:
+        except DOUBTS:
             self._replace()
 
     def begin(self) -> bool:
         """Counts a build, by which results are dated; False where the disk keeps no memo."""
         for _ in range(2):
-            with suppress(sqlite3.Error), self._open() as connection:
+            with suppress(*DOUBTS), self._open() as connection:
                 connection.execute(COUNT)
                 connection.execute(FORGET)
                 return True
@@ -108,20 +112,19 @@ class Store:
 
         Does nothing while everything in the store is young.
         """
-        with suppress(sqlite3.Error), self._open() as connection:
-            (number,) = connection.execute("select ifnull(max(number), 0) from builds").fetchone()
+        with suppress(*DOUBTS), self._open() as connection:
+            (number,) = connection.execute(NUMBER).fetchone()
             if number % UNUSED:
                 return
+            # Uses have a table of their own: to date a result in its row would write it all again.
             connection.execute("begin immediate")
-            connection.execute("create temp table used (key blob primary key) without rowid")
-            connection.executemany(
-                "insert or ignore into used values (?)", [(key,) for key in used]
-            )
+            dated = [(number, key) for key in used]
+            connection.executemany("update uses set build = ? where key = ?", dated)
+            old = (number - UNUSED,)
             connection.execute(
-                "update memo set build = ? where key in (select key from used)", (number,)
+                "delete from memo where key in (select key from uses where build <= ?)", old
             )
-            connection.execute("delete from memo where build <= ?", (number - UNUSED,))
-            connection.execute("drop table used")
+            connection.execute("delete from uses where build <= ?", old)
             connection.execute("commit")
 
     def empty(self) -> None:
@@ -134,7 +137,7 @@ class Store:
         try:
             yield connection
         except BaseException:
-            with suppress(sqlite3.Error):
+            with suppress(*DOUBTS):
                 connection.rollback()
             raise
 

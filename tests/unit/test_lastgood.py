@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Outcome, Request, build, start_preview
-from generator.lastgood import fill_gaps
+from generator.lastgood import leave_out_rivals
 from generator.model.output import Output
 
 Rebuild = Callable[[frozenset[str] | None], Outcome]
@@ -189,4 +189,4 @@ def test_two_articles_with_one_address_are_told_of_and_one_is_shown(site, rebuil
 
 def test_what_claims_a_taken_place_is_left_out():
     made = [Output("a", b"1"), Output("A", b"2"), Output("a/b", b"3"), Output("c/d", b"4"), Output("c", b"5")]  # fmt: skip
-    assert [one.path for one in fill_gaps(made, [], Path("nowhere"))] == ["a", "c/d"]
+    assert [one.path for one in leave_out_rivals(made)] == ["a", "c/d"]
