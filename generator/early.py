@@ -39,7 +39,7 @@ def find_done(arguments: Sequence[str]) -> dict[str, Any] | None:
             return None
         if not looks_untouched(site, site / record["output"], site / STATE, tuple(record["mark"])):
             return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return record
 

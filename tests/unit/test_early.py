@@ -131,6 +131,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "manifest deleted": lambda site: shutil.rmtree(site / ".nutgraf/publish"),
     "record damaged": edit(".nutgraf/done.json", '{"asked": ['),
     "record of something else": edit(".nutgraf/done.json", "[1, 2]"),
+    "record without an end": edit(".nutgraf/done.json", "[" * 100_000),
 }
 
 
