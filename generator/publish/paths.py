@@ -16,6 +16,8 @@ DEVICES: Final = frozenset(
 )
 # On Windows a colon would even write to a hidden stream of another file.
 FORBIDDEN: Final = frozenset('\\:*?"<>|' if os.name == "nt" else "\\")
+# Names of nearly all files, of which there is nothing to ask but whether Windows has a device so called.
+PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 LONGEST_SEGMENT: Final = 255  # bytes, on every common file system
 LONGEST_PATH: Final = 900  # bytes; macOS ends at 1,024, of which the root needs some
@@ -54,6 +56,9 @@ def path_fault(path: str) -> str:
 @lru_cache(maxsize=4096)
 def segment_fault(segment: str) -> str:
     """Why a name cannot stand between two slashes, or an empty string."""
+    if PLAIN.fullmatch(segment) and len(segment) <= LONGEST_SEGMENT:
+        stem = segment.partition(".")[0]
+        return f"`{segment}` is the name of a device on Windows" if stem.upper() in DEVICES else ""
     if not segment:
         return "it is empty, absolute or has an empty part"
     if segment in {".", ".."}:
