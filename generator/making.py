@@ -129,8 +129,10 @@ def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
     """Every link of the output that leads nowhere, at the text or setting whose page has it."""
     spans = {path: Span(job.row.owner.path) for path, job in layout.jobs.items() if job.row.body}
     base = f"{base_path(layout.ground.config.base_url)}/"
+    # In the order of the plan, whatever stood already: of several pages the first is told of.
+    known = {path: pages.known[path] for path in layout.known}
     return find_broken_links(
-        pages.known, pages.marks, spans, layout.paths, base, run.before, layout.digest, run.memo
+        known, pages.marks, spans, layout.paths, base, run.before, layout.digest, run.memo
     )
 
 

@@ -375,6 +375,23 @@ def test_any_edits_end_as_a_build_from_nothing(as_it_was):
     assert Editing.seen["published"] > Editing.seen["broken"] / 3
 
 
+def test_of_pages_with_one_broken_link_the_same_is_told_of(tmp_path: Path) -> None:
+    articles = tmp_path / "content/articles"
+    articles.mkdir(parents=True)
+    (tmp_path / "site.yml").write_text(
+        "title: Sea\nseverities: {broken-link: warning, unknown-anchor: warning}\n"
+    )
+    for name, link in (("a", ""), ("b", "[Gone](/c/#fact-gone)"), ("c", "")):
+        (articles / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n\n{link} Text.\n")
+    request = Request(tmp_path, date=DAYS[0], jobs=1)
+    build(request)
+    (articles / "a.md").write_text("---\ntitle: a\n---\n\n[Gone](/c/#fact-gone)\n")
+    twin, _ = build_twin(request)
+    broken = [one for one in twin.problems if one.code == "broken-link"]
+    assert [one.span.path for one in broken] == ["content/articles/a.md"]
+    assert build(request).problems == twin.problems
+
+
 # The command that believes files however young they are: then even the next moment's build is one
 # with nothing to do.
 COMMAND: Final = """
