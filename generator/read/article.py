@@ -28,6 +28,9 @@ ARTICLE_ONLY: Final = (
     "changes",
     "topics",
 )
+# What stands first where somebody meant to write front matter: a key, or dashes that are not quite.
+KEY: Final = re.compile(r"[a-z_]+:(?:\s|$)")
+DASHES: Final = re.compile(r"[-\u2010-\u2015]{1,5}")
 HEADING: Final = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
@@ -133,9 +136,19 @@ def _title(
             title = read_inline(match[1], span, fields.dialect, lines, fields.problems)
             return title, number + 1
         break
-    hint = "Add `title:` to the front matter." if has_front else "Begin with front matter that has a `title:`, or with a `# heading`."  # fmt: skip
-    fields.report("missing-key", "this file has no title", Span(fields.document.path), hint)
+    if not (has_front and any(one.code == "yaml-syntax" for one in fields.problems)):
+        # Where the front matter cannot be read to its end, the title may stand behind the mistake.
+        hint = "Add `title:` to the front matter." if has_front else _how_to_begin(lines)
+        fields.report("missing-key", "this file has no title", Span(fields.document.path), hint)
     return EMPTY, line
+
+
+def _how_to_begin(lines: list[str]) -> str:
+    """What to do with a file that begins without front matter, by what it does begin with."""
+    first = next((one.strip() for one in lines if one.strip()), "")
+    if KEY.match(first) or DASHES.fullmatch(first):
+        return "The first line must be exactly `---`, and so must the line after the front matter."
+    return "Begin with front matter that has a `title:`, or with a `# heading`."
 
 
 def _card(

@@ -162,3 +162,25 @@ def test_the_path_says_kind_and_address(path: str, kind: str, url: str) -> None:
     card = read_article("# T", path, READING).card
     assert card is not None
     assert (card.kind, card.url) == (kind, url)
+
+
+@pytest.mark.parametrize(
+    ("text", "way_out"),
+    [
+        ("title: Tides\n---\nText.\n", "The first line must be exactly `---`"),
+        ("\n ---\ntitle: Tides\n---\n", "The first line must be exactly `---`"),
+        ("———\ntitle: Tides\n———\n", "The first line must be exactly `---`"),
+        ("Only text.\n", "Begin with front matter that has a `title:`"),
+        ("---\nsummary: S\n---\n", "Add `title:` to the front matter."),
+    ],
+)
+def test_a_file_without_a_title_is_told_what_is_missing(text, way_out):
+    (hint,) = [
+        one.hint for one in read_article(text, PATH, READING).problems if "no title" in one.message
+    ]
+    assert hint.startswith(way_out)
+
+
+def test_a_title_behind_a_mistake_of_yaml_is_not_missed():
+    found = read_article('---\ntitle: "Tides\nsummary: S\n---\n', PATH, READING).problems
+    assert [one.code for one in found] == ["yaml-syntax"]
