@@ -18,6 +18,7 @@ ABBREVIATION: Final = re.compile(
 # What other pages quote mentions of. Events and sources lead to the articles, without a sentence.
 QUOTED: Final = ("term", "person", "organisation", "place", "party", "article")
 
+MOST_NAMED: Final = 100  # things; to keep the sentence with each costs the square of them
 TAG: Final = re.compile(r"<[^>]*>")
 STEM: Final = 4  # letters that a name shares with its plural and the like
 BEGINS: Final = re.compile(r"(?:\A|[.!?…。！？][\"'”’»)\]]*)[\s\"'“‘«(\[]*\Z")
@@ -42,16 +43,23 @@ def in_sentence(name: str, forms: Sequence[str]) -> str:
 
 
 def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
-    """A Mention for each reference that pages quote, with the sentence of ``plain`` it stands in."""
+    """A Mention for each reference that pages quote, with the sentence of ``plain`` it stands in.
+
+    A sentence that names more than MOST_NAMED things is a list of them, and is not quoted.
+    """
     first = 0
     left = sum(ref.kind in QUOTED for ref in refs)
     for sentence in _sentences(plain, refs) if left else ():
         count = sentence.count(HOLE)
         inside = tuple(refs[first : first + count])
         first += count
+        said = sentence.strip()
         for place, ref in enumerate(inside):
             if ref.kind in QUOTED:
-                yield Mention(place, sentence.strip(), inside, anchor)
+                few = count <= MOST_NAMED
+                yield (
+                    Mention(place, said, inside, anchor) if few else Mention(0, "", (ref,), anchor)
+                )
                 left -= 1
         if not left:
             return

@@ -15,7 +15,6 @@ Key = tuple[str, str]  # kind and id of an entry
 # Their lists name articles alone.
 UNQUOTED = ("event", "source")
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
-MOST_NAMED = 100  # things that a sentence names; to quote it for each costs the square of them
 
 
 def find_uses(cards: Iterable[Card], index: Index) -> dict[Key, tuple[Using, ...]]:
@@ -136,7 +135,7 @@ def entry_key(ref: Ref, index: Index) -> Key | None:
 
 def quote(mention: Mention, index: Index, card: Card | None = None) -> str:
     """The sentence as HTML with the thing it is about marked; nothing for a mere list of things."""
-    if len(mention.refs) > MOST_NAMED:
+    if not mention.sentence:
         return ""
     escaped = escape_html(mention.sentence)
     return fill(escaped, mention.refs, index, card, bold=mention.place).strip()

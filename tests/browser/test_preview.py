@@ -61,9 +61,10 @@ def at(running: Preview, page: Page) -> Callable[[str], Page]:
 
 def open_page(page: Page, address: str) -> None:
     page.goto(address)
-    listening(page)
-    # It is lost with the next page load.
-    page.evaluate("window.stayed = true")
+    # It is lost with the next page load, such as that of a build which ended just now.
+    page.wait_for_function(
+        "window.LiveReload && LiveReload.connector.protocol === 7 && (window.stayed = true)"
+    )
 
 
 def listening(page: Page) -> None:

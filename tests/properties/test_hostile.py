@@ -275,14 +275,16 @@ def test_a_file_without_permission_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = write(tmp_path, {ARTICLE: GOOD})
-    opened = Path.open
+    opened = open
 
-    def refuse(path: Path, *arguments: object, **options: object) -> object:
-        if path == site / ARTICLE:  # root may read everything, so the system's answer is played
+    def refuse(path: object, *arguments: object, **options: object) -> object:
+        if str(path) == str(
+            site / ARTICLE
+        ):  # root may read everything, so the system's answer is played
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *arguments, **options)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     assert errors(build(Request(site, date="2026-01-01"))) == {"unreadable-file"}
 
 
