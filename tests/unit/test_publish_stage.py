@@ -16,7 +16,7 @@ from generator.publish.manifest import is_ours
 from generator.publish.paths import UnsafePath
 from generator.publish.stage import Published, publish
 from generator.publish.standing import find_standing
-from generator.publish.untouched import looks_untouched
+from generator.publish.untouched import find_mark, looks_untouched
 
 MARKER = ".nutgraf-output"
 
@@ -489,18 +489,20 @@ def test_rolling_forward_where_nothing_was_interrupted_does_nothing(site):
 
 
 def test_an_output_looks_untouched_until_somebody_touches_it(site):
-    def untouched() -> bool:
-        return looks_untouched(site, site / "_site", site / ".nutgraf")
-
-    assert not untouched()
+    places = site, site / "_site", site / ".nutgraf"
+    assert find_mark(*places) == ()
     put(site, {"a.html": "x", "b.html": "y"})
-    assert untouched()
+    first = find_mark(*places)
+    assert looks_untouched(*places, first)
+    assert not looks_untouched(*places, ())
     (site / "_site/a.html").write_text("changed")
-    assert not untouched()
+    assert not looks_untouched(*places, first)
     put(site, {"a.html": "x", "b.html": "y"})
-    assert untouched()
+    second = find_mark(*places)
+    assert looks_untouched(*places, second)
+    assert not looks_untouched(*places, first)
     (site / "_site/b.html").unlink()
-    assert not untouched()
+    assert not looks_untouched(*places, second)
 
 
 def test_what_stands_is_known_by_its_looks_or_else_by_its_bytes(site):
