@@ -27,7 +27,7 @@ from generator.report import as_json
 from tests.twins import build_twin, differing, files_in
 
 ROOT: Final = Path(__file__).parents[2]
-EDITS: Final = int(os.environ.get("NUTGRAF_EDITS", "100"))
+EDITS: Final = int(os.environ.get("NUTGRAF_EDITS", "60"))
 STEPS: Final = 25  # edits of one site
 
 DAYS: Final = (
