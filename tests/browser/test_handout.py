@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 ARTICLE = "soldier-across-the-line/"
 BLACK, WHITE = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
+# Sheets in CSS pixels: a printer's rules for widths are asked about the sheet, margins and all.
+PAPER = {"A4": 794, "A4 landscape": 1123, "A5": 559}
 
 
 @pytest.fixture
@@ -51,6 +53,22 @@ def test_paper_shows_whole_addresses(hosted_probe, page):
     address = page.locator(".foot .printed")
     expect(address).to_be_visible()
     expect(address).to_have_text("https://example.org/a/b/everything/")
+
+
+@pytest.mark.parametrize("width", [*PAPER])
+def test_no_part_stands_out_of_the_column_where_paper_would_cut_it(width, paper):
+    """What a screen lets stand out of its column, paper cuts at the edge of the printed area."""
+    paper.set_viewport_size({"width": PAPER[width], "height": 1000})
+    edges = paper.evaluate(
+        """() => Object.fromEntries([".prose", ".facts", ".timeline", ".timeline ol", "#ng-sources"].map(
+          one => [one, Math.round(document.querySelector(one).getBoundingClientRect().left)]))"""
+    )
+    assert set(edges.values()) == {edges[".prose"]}, edges
+    marks = paper.locator(".timeline li").evaluate_all(
+        """all => all.map(e => e.getBoundingClientRect().left
+          + parseFloat(getComputedStyle(e, "::before").left || 0))"""
+    )
+    assert min(marks) >= edges[".prose"]
 
 
 def test_paper_is_as_many_pages_as_a_handout_should_be(paper):
