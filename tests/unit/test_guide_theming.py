@@ -11,12 +11,15 @@ from generator.build import Request, build
 from generator.model.config import Config
 from generator.model.problem import Span
 from generator.read.theme import _OptionKeys
+from generator.scaffold import make_site, make_theme
 from generator.themes import read_chain
 
 REPOSITORY: Final = Path(__file__).parents[2]
 TEXT: Final = (REPOSITORY / "content/guide/theming.md").read_text("utf-8")
 BLOCK: Final = re.compile(r"```\w+\n((?:#|/\*|\{#) ([\w./-]+\.\w+).*?)```", re.DOTALL)
-EXAMPLES: Final = {path: text for text, path in BLOCK.findall(TEXT)}
+STEPS: Final = tuple((path, text) for text, path in BLOCK.findall(TEXT))
+EXAMPLES: Final = dict(STEPS)
+APPEAL: Final = re.search(r"```yaml\n(extra:\n.*?)```", TEXT, re.DOTALL)[1]
 CHAIN: Final = read_chain(REPOSITORY, Config("T", Span("site.yml")))
 
 
@@ -66,18 +69,28 @@ def test_the_blocks_that_are_named_are_those_of_the_frame():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    texts = EXAMPLES | {
-        "site.yml": "title: Tides\nlanguage: de\ntheme: mine\n",
-        "content/articles/sea/one.md": "---\ntitle: One\npublished: 2026-01-01\nsources: {book: {title: A book}}\nextra: {appeal: Please}\n---\nText. [@book]\n",
-    }
-    for path, text in texts.items():
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A fresh site on which the guide is followed; each example's pages as they were then."""
+    folder = tmp_path_factory.mktemp("fresh")
+    assert isinstance(make_site(folder, "2026-01-01"), list)
+    assert isinstance(make_theme(folder, "mine"), list)
+    settings = folder / "site.yml"
+    settings.write_text(settings.read_text("utf-8") + "theme: mine\n", "utf-8")
+    article = folder / "content/articles/ten-days.md"
+    found = {}
+    for number, (path, text) in enumerate(STEPS[1:]):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    outcome = build(Request(folder, date="2026-12-01", plain=True))
-    assert outcome.problems == ()
-    return folder / "_site"
+        if path.endswith("article.html"):
+            appeal = f"\n{APPEAL}---\n\nThe calendar of"
+            article.write_text(article.read_text("utf-8").replace("---\n\nThe calendar of", appeal), "utf-8")  # fmt: skip
+        if path.endswith("de.po"):
+            german = article.read_text("utf-8").replace("title:", "language: de\ntitle:", 1)
+            article.write_text(german, "utf-8")
+        kept = tmp_path_factory.mktemp("pages") / str(number)
+        assert build(Request(folder, kept, date="2026-12-01", jobs=1)).problems == (), path
+        found[path] = kept
+    return found
 
 
 def test_the_guide_shows_a_whole_theme():
@@ -85,29 +98,54 @@ def test_the_guide_shows_a_whole_theme():
         "site.yml",
         "themes/mine/assets/site.css",
         "themes/mine/templates/article.html",
-        "themes/mine/templates/section.html",
+        "themes/mine/templates/home.html",
         "themes/mine/theme.yml",
         "themes/mine/translations/de.po",
     ]
 
 
-def test_its_panel_and_its_words_are_on_the_page(site):
-    page = LexborHTMLParser((site / "sea/one/index.html").read_text("utf-8"))
+def test_its_panel_stands_where_an_article_has_something_for_it(pages):
+    page = LexborHTMLParser(
+        (pages["themes/mine/templates/article.html"] / "ten-days/index.html").read_text("utf-8")
+    )
+    assert [one.text() for one in page.css(".back h2")] == ["Support us", "Questions", "Sources"]
+    assert page.css_first("#donate p").text() == "This explainer was paid for by its readers."
+
+
+def test_no_panel_is_made_of_nothing(tmp_path):
+    texts = EXAMPLES | {
+        "site.yml": "title: Tides\ntheme: mine\n",
+        "content/one.md": "# One\n\nText.\n",
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert build(Request(tmp_path, date="2026-12-01", jobs=1)).problems == ()
+    page = LexborHTMLParser((tmp_path / "_site/one/index.html").read_text("utf-8"))
+    assert page.css(".back, #donate") == []
+
+
+def test_its_words_are_on_the_page(pages):
+    page = LexborHTMLParser(
+        (pages["themes/mine/translations/de.po"] / "ten-days/index.html").read_text("utf-8")
+    )
     titles = [one.text() for one in page.css(".back h2")]
-    assert titles == ["Unterstützen Sie uns", "Woher wir das wissen"]
-    assert page.css_first("#donate p").text() == "Please"
+    assert titles == ["Unterstützen Sie uns", "Fragen", "Woher wir das wissen"]
 
 
-def test_its_line_is_on_the_page_that_it_changes_and_on_no_other(site):
-    assert "Facts first" in (site / "sea/index.html").read_text("utf-8")
-    assert "Facts first" not in (site / "sea/one/index.html").read_text("utf-8")
+def test_its_line_is_on_the_page_that_it_changes_and_on_no_other(pages):
+    folder = pages["themes/mine/templates/home.html"]
+    assert "Facts first" in (folder / "index.html").read_text("utf-8")
+    assert "Facts first" not in (folder / "ten-days/index.html").read_text("utf-8")
 
 
-def test_its_colours_end_the_style_sheet(site):
-    line = (site / "assets/style.css").read_text("utf-8").rstrip().splitlines()[-1]
-    assert line.startswith("@layer tokens{:root{--accent:#7a0000")
-    assert "--ribbon:light-dark(#ac9100,#ffd700)" in line  # gold, as dark as the paper asks for
-    assert "--serif" in (site / "assets/site.css").read_text("utf-8")
+def test_its_colours_end_the_style_sheet(pages):
+    [sheet] = (pages["themes/mine/templates/article.html"] / "assets").glob("style.*.css")
+    # The gold is as dark as the paper asks for.
+    ends = ":root{--accent:light-dark(#7a0000,#e0a197);--ribbon:light-dark(#ac9100,#ffd700)}}}"
+    assert sheet.read_text("utf-8").rstrip().endswith(ends)
+    [own] = (pages["themes/mine/assets/site.css"] / "assets").glob("site.*.css")
+    assert "--serif" in own.read_text("utf-8")
 
 
 def test_the_settings_of_the_first_example_are_those_of_a_site(tmp_path):
