@@ -4,10 +4,10 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.code import code_digest
 from generator.ground import Ground, no_site, prepare
@@ -45,12 +45,15 @@ from generator.themes import theme_folders
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import find_end
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 __all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
 
 
 def build(
     request: Request, warm: Warm | None = None, tell: Tell = say_nothing,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
 ) -> Outcome:  # fmt: skip
     """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
@@ -101,7 +104,7 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(request: Request, warm: Warm, tell: Tell, executor: Executor | None) -> Outcome:
+def _build(request: Request, warm: Warm, tell: Tell, executor: "Executor | None") -> Outcome:
     if not (request.site / "site.yml").is_file():
         return Outcome(no_site(request.site))
     state = request.site / STATE
@@ -111,8 +114,8 @@ def _build(request: Request, warm: Warm, tell: Tell, executor: Executor | None) 
         return Outcome(refused=refusal)
     code = code_digest()
     with hold_lock(state):
-        with hire(request.jobs or count_processors(), executor) as crew:
-            store = Store(state / "memo.sqlite")
+        store = Store(state / "memo.sqlite")
+        with _closed_after(store, request), hire(_jobs(request), executor) as crew:
             if store.begin():
                 before = read_ledger(_name(request), code, store)
                 with suppress(Lost):
@@ -123,6 +126,20 @@ def _build(request: Request, warm: Warm, tell: Tell, executor: Executor | None) 
         # The disk keeps no memo: nobody but this process can know what it reads.
         with hire(1) as crew:
             return _run(Run(request, Forgetful(), crew, code, Warm(warm.last), NOTHING, tell))
+
+
+def _jobs(request: Request) -> int:
+    return request.jobs or count_processors()
+
+
+@contextmanager
+def _closed_after(store: Store, request: Request) -> Iterator[None]:
+    """Nothing closes the store of a process that leaves at once; a preview asks again and again."""
+    try:
+        yield
+    finally:
+        if not request.preview:
+            store.close()
 
 
 def _name(request: Request) -> str:

@@ -1,18 +1,19 @@
 """Work on many things at once: chunks to the workers of an Executor, results in their order."""
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from generator.publish.faults import MachineFault
+
+if TYPE_CHECKING:  # loaded where there is work for them: most builds have none
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -38,7 +39,7 @@ class Crew:
     """
 
     def __init__(
-        self, jobs: int = 1, executor: Executor | None = None, start: Start | None = None
+        self, jobs: int = 1, executor: "Executor | None" = None, start: Start | None = None
     ) -> None:
         self.jobs = jobs
         self._executor = executor
@@ -64,6 +65,8 @@ class Crew:
         if pieces < self.pays_from:
             yield from map(work, chunks)
             return
+        from concurrent.futures import BrokenExecutor
+
         executor = self._hire()
         waiting: deque[Future[Made]] = deque()
         try:
@@ -87,10 +90,13 @@ class Crew:
             self._own.shutdown(wait=True, cancel_futures=True)
             self._own = None
 
-    def _hire(self) -> Executor:
+    def _hire(self) -> "Executor":
         if self._executor:
             return self._executor
         if not self._own:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             context = multiprocessing.get_context(self._start or _safe_start())
             self._own = ProcessPoolExecutor(self.jobs, context, _begin_work)
         return self._own
@@ -102,7 +108,9 @@ def cut(things: Sequence[Given], size: int) -> Iterator[Sequence[Given]]:
 
 
 @contextmanager
-def hire(jobs: int, executor: Executor | None = None, start: Start | None = None) -> Iterator[Crew]:
+def hire(
+    jobs: int, executor: "Executor | None" = None, start: Start | None = None
+) -> Iterator[Crew]:
     crew = Crew(jobs, executor, start)
     try:
         yield crew
@@ -125,6 +133,8 @@ def _begin_work() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()

@@ -130,6 +130,12 @@ class Store:
     def empty(self) -> None:
         self._replace()
 
+    def close(self) -> None:
+        """Leaves one whole file; whoever asks again opens it again."""
+        with suppress(*DOUBTS), self._open() as connection:
+            connection.close()
+        _forget_connections()
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         path = str(self.path)

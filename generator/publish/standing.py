@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.model.output import Kept
@@ -41,6 +40,8 @@ def find_standing(
         else:
             doubtful.append((path, sha256, stamp))
     if doubtful:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(READERS) as readers:
             digests = readers.map(lambda one: _hash(f"{base}/{one[0]}"), doubtful)
             for (path, sha256, stamp), digest in zip(doubtful, digests, strict=True):

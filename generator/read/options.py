@@ -196,7 +196,8 @@ def _settle(
 
     Partners that nobody wrote are put right in silence.
     """
-    own, ground = _pair(values[option.name]), _ground(option, options, values)
+    own = _pair(values[option.name]) if option.type == "colour" else None
+    ground = _ground(option, options, values)
     if option.contrast.span and not ground:
         return [_no_ground(option, options, option.contrast.span)]
     if not own or not ground:

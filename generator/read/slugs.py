@@ -5,9 +5,10 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from slugify import slugify
-
 APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc]")
+# What most titles and ids are made of: nothing in it has to be looked at twice.
+WORDS: Final = re.compile(r"[A-Za-z0-9]+(?:[ -]+[A-Za-z0-9]+)*")
+GAP: Final = re.compile("[ -]+")
 SEGMENT_LENGTH: Final = 100  # characters; a segment of an address is never longer
 ANCHOR_LENGTH: Final = 60
 
@@ -18,6 +19,14 @@ def make_slug(text: str, length: int = SEGMENT_LENGTH) -> str:
 
     At most ``length`` characters, cut between words where there is a gap. NFC.
     """
+    if len(text) <= length and WORDS.fullmatch(text):
+        return GAP.sub("-", text.lower())
+    return _make_slug(text, length)
+
+
+def _make_slug(text: str, length: int) -> str:
+    from slugify import slugify
+
     bare = APOSTROPHES.sub("", unicodedata.normalize("NFC", text[: length * 8]))
     slug = slugify(bare, allow_unicode=True, max_length=length, word_boundary=True, save_order=True)
     return unicodedata.normalize(

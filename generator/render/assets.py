@@ -38,7 +38,7 @@ def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
         data = files[path]
         if path.endswith(".css"):
             begun.append(path)
-            data = press_sheet(_rewrite(data, path, name))
+            data = _rewrite(press_sheet(data), path, name)
             begun.pop()
         elif path.endswith(".js"):
             data = press_script(data)
@@ -55,8 +55,8 @@ def rewrite_sheet(
 ) -> bytes:
     """A style sheet that loads files by their new ``names``: from below ``root`` where it is given,
     else relative to its own place. Pressed, unless all files keep their own names (a preview)."""
-    written = _rewrite(sheet, path, lambda target: names.get(target, target), root)
-    return press_sheet(written) if names else written
+    pressed = press_sheet(sheet) if names else sheet
+    return _rewrite(pressed, path, lambda target: names.get(target, target), root)
 
 
 def publish_asset(data: bytes, path: str, names: Mapping[str, str]) -> bytes:

@@ -27,6 +27,18 @@ def test_starting_stays_light(statement):
     assert run.stdout.split() == []
 
 
+# What a build may need and most builds do not: workers, pictures, names of colours, odd titles.
+SELDOM: Final = ("PIL", "concurrent.futures", "multiprocessing", "slugify")
+
+
+def test_a_build_begins_without_what_it_seldom_needs():
+    code = f"import sys, generator.build; print(*sorted(set(sys.modules) & {set(SELDOM)!r}))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
 def test_help_and_version_load_no_room():
     code = (
         "import sys\n"

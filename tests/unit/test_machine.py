@@ -217,3 +217,24 @@ def test_builds_at_once_end_as_one(site: Path) -> None:
         assert words.startswith(start), words
         assert "Traceback" not in words
     assert differing(files_in(site / "_site"), build_twin(Request(site, date=TODAY))[1]) == []
+
+
+def test_a_build_says_all_before_it_leaves_at_once(site):
+    assert run(site) == [0, ""]
+    article = site / "content/articles/sea-0.md"
+    article.write_text(article.read_text().replace("[[tide]]", "[[tides]]"))
+    status, said = run(site)
+    assert status == 1
+    assert "[[tides]]" in said
+    assert said.endswith("1 error in 1 file\n")
+    assert run(site, "--output", "/") == [2, "The output folder / is the root of a disk.\n"]
+
+
+def test_where_nobody_listens_any_more_a_build_ends_as_python_does(site):
+    done = subprocess.run(
+        f"{sys.executable} -m generator build --date {TODAY} >/dev/full",
+        shell=True, cwd=site, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert "No space left on device" in done.stderr
+    assert done.returncode != 0

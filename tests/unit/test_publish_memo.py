@@ -138,3 +138,11 @@ def test_what_the_last_builds_used_is_kept(tmp_path):
         store.begin()
         store.forget([b"used"])
     assert store.get([b"used", b"unused"]) == {b"used": b"1", b"unused": b"2"}
+
+
+def test_a_closed_store_is_one_file_and_opens_again(tmp_path):
+    store = Store(tmp_path / "memo.sqlite")
+    store.put(ITEMS)
+    store.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["memo.sqlite"]
+    assert store.get(ITEMS) == ITEMS
