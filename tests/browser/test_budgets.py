@@ -14,7 +14,6 @@ ARTICLE: Final = "soldier-across-the-line/"
 HTML, CSS, JAVASCRIPT = 16_000, 12_000, 5_000
 FONTS: Final = 2
 SHIFT: Final = 0.005
-LATE_SHIFT: Final = 0.1
 
 
 def test_the_explainer_keeps_to_its_budgets(hosted, page):
@@ -72,21 +71,29 @@ def test_nothing_moves_while_a_page_arrives_and_is_read(address, width, hosted, 
     assert page.evaluate("shifts.sum") <= SHIFT, page.evaluate("shifts.what")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_fonts_that_come_late_move_little(width, hosted, page):
+# At 900 pixels one status stands behind a line of text whose stand-in is 19 pixels narrower.
+@pytest.mark.parametrize(("width", "allowed"), [(360, SHIFT), (900, 2 * SHIFT), (1440, SHIFT)])
+def test_fonts_that_come_late_move_little(width, allowed, hosted, page):
     page.set_viewport_size({"width": width, "height": 900})
     page.add_init_script(WATCH_SHIFTS)
-    # As over a slow line: text is painted in the stand-ins and swapped.
-    page.route(re.compile(r"\.(woff2|js)$"), _later)
+    # As over a slow line: text is painted in the stand-ins and swapped. What blocks the first paint
+    # is not held back, or there would be nothing to swap.
+    page.route(re.compile(r"(\.woff2|/script[^/]*\.js)$"), _later)
     page.goto(hosted.url(ARTICLE), wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.fonts.check('16px Literata')")
-    # A word that changes lines costs some hundredths; only stand-ins of the same width do so well.
-    assert page.evaluate("shifts.sum") <= LATE_SHIFT, page.evaluate("shifts.what")
+    painted, *fonts = page.evaluate(
+        """() => [performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          ...performance.getEntriesByType("resource")
+            .filter(e => /woff2$/.test(e.name)).map(e => e.responseEnd)]"""
+    )
+    assert painted < min(fonts)
+    # Only stand-ins as wide and as high as the fonts do so well: without, it would be 0.05 to 0.2.
+    assert page.evaluate("shifts.sum") <= allowed, page.evaluate("shifts.what")
 
 
 def _later(route: Route) -> None:
-    route.request.frame.wait_for_timeout(250)
+    route.request.frame.wait_for_timeout(1000)
     route.continue_()
 
 

@@ -1,21 +1,30 @@
-"""Lighthouse, in short: one run a page. `make lighthouse` takes the median of five."""
+"""Lighthouse, in short: the best of up to three runs. `make lighthouse` takes the median of five."""
 
 import pytest
-from lighthouse import PAGES, judge
+from lighthouse import LEAST, PAGES, Judgement, judge
 from static_host import host
 
-# One run on a busy machine says little about speed, and enough about what would ruin it.
-LEAST_PERFORMANCE = 60
+# Noise only lowers a score: with two busy processes a processor single runs of the article gave 96
+# to 99, the best of three 99 each time. What stays below after three is the page's own doing.
+RUNS = 3
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_lighthouse_is_content(address, at_root, node_modules):
+    judgements: list[Judgement] = []
     with host(at_root, "/", compressing=True) as site:
-        judgement = judge(site.url(address), node_modules)
-    assert judgement.faults == ()
-    assert {name: score for name, score in judgement.scores.items() if name != "performance"} == {
-        "accessibility": 100,
-        "best-practices": 100,
-        "seo": 100,
-    }
-    assert judgement.scores["performance"] >= LEAST_PERFORMANCE
+        while len(judgements) < RUNS and not any(map(_is_quick, judgements)):
+            judgements.append(judge(site.url(address), node_modules))
+    for judgement in judgements:
+        assert judgement.faults == ()
+        assert {**judgement.scores, "performance": 0} == {
+            "performance": 0,
+            "accessibility": 100,
+            "best-practices": 100,
+            "seo": 100,
+        }
+    assert _is_quick(judgements[-1]), [(one.scores, one.timings) for one in judgements]
+
+
+def _is_quick(judgement: Judgement) -> bool:
+    return judgement.scores["performance"] >= LEAST["performance"]
