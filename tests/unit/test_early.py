@@ -5,13 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from generator.build import Request, build
+from tests.nursery import Done, open_nursery
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-03-01"
@@ -21,7 +23,7 @@ HEAVY = (
 )  # fmt: skip
 
 # The command that believes files however young they are, and tells what it has loaded.
-COMMAND = """
+ALONE = """
 import sys
 from generator import early
 early.SETTLED = 0
@@ -33,6 +35,21 @@ finally:
     heavy = sorted(set(sys.modules) & {heavy!r})
     built = sorted({{"build" for name in sys.modules if name == "generator.build"}})
     print("loaded:", *heavy, *built, file=sys.stderr)
+"""
+
+# The same where all is loaded already: it tells whether the command itself was come to.
+COMMAND = """
+import sys
+from generator import cli, early
+early.SETTLED = 0
+command, built = cli.main, []
+cli.main = lambda **given: (built.append("build"), command(**given))
+from generator.__main__ import main
+try:
+    main()
+finally:
+    sys.stdout.flush()
+    print("loaded:", *built, file=sys.stderr)
 """
 
 ARTICLE = """\
@@ -55,20 +72,40 @@ FILES = {
 }
 
 
-def run(
-    site: Path, *arguments: str, here: Path | None = None, root: Path = ROOT, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    script = COMMAND.format(heavy=set(HEAVY))
-    inherited = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+def alone(site: Path, *arguments: str, root: Path = ROOT) -> Done:
+    """A process as a terminal starts it."""
     return subprocess.run(
-        [sys.executable, "-c", script, "build", *arguments],
-        cwd=here or site,
-        env=inherited | {"PYTHONPATH": str(root), "COLUMNS": "100"} | environment,
+        [sys.executable, "-c", ALONE.format(heavy=set(HEAVY)), "build", *arguments],
+        cwd=site, env=surroundings() | {"PYTHONPATH": str(root)},
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
     )  # fmt: skip
 
 
-def was_early(done: subprocess.CompletedProcess[str]) -> bool:
+def surroundings() -> dict[str, str]:
+    known = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return known | {"COLUMNS": "100"}
+
+
+class Run(Protocol):
+    def __call__(
+        self, site: Path, *arguments: str, here: Path | None = None, **environment: str
+    ) -> Done: ...
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """A process of its own that need not load the program."""
+    with open_nursery() as nursery:
+
+        def run(site: Path, *arguments: str, here: Path | None = None, **environment: str) -> Done:
+            return nursery.run(
+                ["build", *arguments], here or site, surroundings() | environment, script=COMMAND
+            )
+
+        yield run
+
+
+def was_early(done: Done) -> bool:
     return "build" not in done.stderr.splitlines()[-1].split()[1:]
 
 
@@ -85,9 +122,9 @@ def write(site: Path) -> Path:
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_that_builds(site: Path) -> None:
-    first = run(site, "--date", TODAY)
+    first = alone(site, "--date", TODAY)
     assert (first.returncode, was_early(first)) == (0, False)
-    again = run(site, "--date", TODAY)
+    again = alone(site, "--date", TODAY)
     assert (again.returncode, again.stderr) == (0, "loaded:\n")
     pages, _, rest = first.stdout.partition(":")
     count = int(rest.split()[0])
@@ -135,7 +172,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-def test_whatever_changes_is_built(site: Path) -> None:
+def test_whatever_changes_is_built(run: Run, site: Path) -> None:
     # One site, one change after another: each is seen against the build before it.
     run(site, "--date", TODAY)
     assert was_early(run(site, "--date", TODAY))
@@ -158,13 +195,17 @@ def test_whatever_changes_is_built(site: Path) -> None:
     ],
     ids=str,
 )
-def test_other_options_are_another_build(before: list[str], after: list[str], site: Path) -> None:
+def test_other_options_are_another_build(
+    run: Run, before: list[str], after: list[str], site: Path
+) -> None:
     run(site, *before)
     assert was_early(run(site, *before))
     assert not was_early(run(site, *after))
 
 
-def test_an_output_named_from_another_folder_is_another_output(site: Path, tmp_path: Path) -> None:
+def test_an_output_named_from_another_folder_is_another_output(
+    run: Run, site: Path, tmp_path: Path
+) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()
     other.mkdir()
@@ -175,7 +216,7 @@ def test_an_output_named_from_another_folder_is_another_output(site: Path, tmp_p
     assert (other / "out" / "index.html").exists()
 
 
-def test_another_moment_of_the_environment_is_another_build(site: Path) -> None:
+def test_another_moment_of_the_environment_is_another_build(run: Run, site: Path) -> None:
     run(site, SOURCE_DATE_EPOCH="1772350000")
     assert was_early(run(site, SOURCE_DATE_EPOCH="1772350000"))
     assert not was_early(run(site, SOURCE_DATE_EPOCH="1803886000"))
@@ -205,7 +246,9 @@ def test_a_build_knows_how_long_it_holds(today: str, until: str, site: Path) -> 
     ("first", "until", "early"),
     [(-1, 2, True), (-9, 0, False), (2, 9, False)],
 )
-def test_a_day_past_what_holds_is_built(first: int, until: int, early: bool, site: Path) -> None:
+def test_a_day_past_what_holds_is_built(
+    run: Run, first: int, until: int, early: bool, site: Path
+) -> None:
     run(site, TZ="UTC")
     place = site / ".nutgraf/done.json"
     record = json.loads(place.read_bytes())
@@ -219,18 +262,20 @@ def test_another_program_is_another_build(site: Path, tmp_path: Path) -> None:
     root = tmp_path / "program"
     for name in ("generator", "themes"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    run(site, "--date", TODAY, root=root)
-    assert was_early(run(site, "--date", TODAY, root=root))
+    alone(site, "--date", TODAY, root=root)
+    assert was_early(alone(site, "--date", TODAY, root=root))
     module = root / "generator/weave/__init__.py"
     module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
-    assert not was_early(run(site, "--date", TODAY, root=root))
-    assert was_early(run(site, "--date", TODAY, root=root))
+    assert not was_early(alone(site, "--date", TODAY, root=root))
+    assert was_early(alone(site, "--date", TODAY, root=root))
     template = root / "themes/default/templates/base.html"
     template.write_text(template.read_text("utf-8") + "\n", "utf-8")
-    assert not was_early(run(site, "--date", TODAY, root=root))
+    assert not was_early(alone(site, "--date", TODAY, root=root))
 
 
-def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(site: Path) -> None:
+def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(
+    run: Run, site: Path
+) -> None:
     (site / "content/articles/secret.md").write_text(
         "---\ntitle: Secret\nstatus: draft\n---\n\nText.\n", "utf-8"
     )
@@ -244,7 +289,7 @@ def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(site: Pat
 
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("quiet", [True, False])
-def test_what_was_said_is_said_again(form: str, quiet: bool, site: Path) -> None:
+def test_what_was_said_is_said_again(run: Run, form: str, quiet: bool, site: Path) -> None:
     (site / "site.yml").write_text("title: Sea\nseverities: {unknown-term: warning}\n", "utf-8")
     (site / "content/articles/wrong.md").write_text(
         "---\ntitle: Wörter\n---\n\nA [[se]].\n", "utf-8"
@@ -268,7 +313,7 @@ def said(errors: str) -> list[str]:
     return [line for line in errors.splitlines() if not line.startswith("loaded:")]
 
 
-def test_a_build_with_errors_is_never_early(site: Path) -> None:
+def test_a_build_with_errors_is_never_early(run: Run, site: Path) -> None:
     (site / "content/articles/wrong.md").write_text("---\ntitle: W\n---\n\nA [[se]].\n", "utf-8")
     for _ in range(2):
         done = run(site, "--date", TODAY)
@@ -276,7 +321,7 @@ def test_a_build_with_errors_is_never_early(site: Path) -> None:
         assert "unknown-term" in done.stderr
 
 
-def test_a_build_with_errors_ends_what_was_known(site: Path) -> None:
+def test_a_build_with_errors_ends_what_was_known(run: Run, site: Path) -> None:
     run(site, "--date", TODAY)
     text = FILES["content/articles/tide.md"]
     (site / "content/articles/tide.md").write_text(text.replace("[[sea]]", "[[se]]"), "utf-8")
@@ -284,7 +329,7 @@ def test_a_build_with_errors_ends_what_was_known(site: Path) -> None:
     assert run(site, "--date", TODAY).returncode == 1
 
 
-def test_a_young_file_is_looked_at_again(site: Path) -> None:
+def test_a_young_file_is_looked_at_again(run: Run, site: Path) -> None:
     """Nobody can tell whether it changed once more in the very moment in which it was read."""
     command = [sys.executable, "-m", "generator", "build", "--date", TODAY]
     for _ in range(2):
