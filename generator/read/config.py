@@ -2,20 +2,30 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from markupsafe import escape
-from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from generator.model.config import Config, MenuItem
 from generator.model.problem import CODES, GUARDED, Problems, Severity, Span, problem
 from generator.model.text import EMPTY, Text
 from generator.read.faults import shown
 from generator.read.options import YES_OR_NO
-from generator.read.schema import Keys, Language, Strings, Words, as_list, as_mapping, fault, listed
+from generator.read.schema import (
+    After,
+    Before,
+    Keys,
+    Language,
+    Strings,
+    Words,
+    as_list,
+    as_mapping,
+    fault,
+    listed,
+)
 from generator.read.theme import option_value, read_given
 from generator.read.validate import each, validate
 from generator.read.yaml import Document, load
@@ -189,24 +199,21 @@ def _yes_or_no(value: Any) -> Any:
     raise fault("bad-value", message, "Write `true` or `false`")
 
 
-class _ThemeKeys(Keys):
+class _ThemeKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "name"
-    name: Annotated[str, AfterValidator(_check_theme_name)] | None = None
-    options: Annotated[
-        dict[str, Annotated[Any, BeforeValidator(option_value)]], BeforeValidator(as_mapping)
-    ] = {}  # noqa: RUF012
+    name: Annotated[str, After(_check_theme_name)] | None = None
+    options: Annotated[dict[str, Annotated[Any, Before(option_value)]], Before(as_mapping)] = {}  # noqa: RUF012
 
 
-class _MenuItemKeys(Keys):
+class _MenuItemKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "name"
     name: str | None = None
     title: Words | None = None
-    url: Annotated[str, AfterValidator(_check_menu_url)] | None = None
+    url: Annotated[str, After(_check_menu_url)] | None = None
 
-    @model_validator(mode="after")
-    def _is_one_or_the_other(self) -> "_MenuItemKeys":
+    def check(self, given: Set[str]) -> None:  # noqa: ARG002
         if self.name is None and self.title and self.url:
-            return self
+            return
         if self.name is None or self.title or self.url:
             raise fault(
                 "bad-value",
@@ -214,7 +221,7 @@ class _MenuItemKeys(Keys):
                 "Write it like `topics` or `{title: About, url: /about/}`",
             )
         if self.name in FIXED_PAGES:
-            return self
+            return
         near = difflib.get_close_matches(self.name.lower()[:40], FIXED_PAGES, 1, 0.6)
         raise fault(
             "bad-value",
@@ -225,7 +232,7 @@ class _MenuItemKeys(Keys):
         )
 
 
-class _GlossaryKeys(Keys):
+class _GlossaryKeys(Keys, frozen=True, kw_only=True):
     autolink: Literal["off", "first"] | None = None
 
     @classmethod
@@ -233,23 +240,23 @@ class _GlossaryKeys(Keys):
         return "Write `{autolink: off}` or `{autolink: first}`"
 
 
-class _SiteKeys(Keys):
+class _SiteKeys(Keys, frozen=True, kw_only=True):
     title: Words | None = None
     description: str | None = None
-    base_url: Annotated[str, AfterValidator(_check_base_url)] | None = None
+    base_url: Annotated[str, After(_check_base_url)] | None = None
     language: Language | None = None
-    timezone: Annotated[str, AfterValidator(_check_timezone)] | None = None
+    timezone: Annotated[str, After(_check_timezone)] | None = None
     theme: _ThemeKeys = _ThemeKeys()
     menus: Annotated[
-        dict[str, Annotated[tuple[_MenuItemKeys | None, ...], BeforeValidator(as_list)]],
-        BeforeValidator(as_mapping),
+        dict[str, Annotated[tuple[_MenuItemKeys | None, ...], Before(as_list)]],
+        Before(as_mapping),
     ] = {}  # noqa: RUF012
     glossary: _GlossaryKeys = _GlossaryKeys()
     html: Literal["false", "trusted"] | None = None
     links: Literal["folder", "file"] | None = None
     unknown_keys: Literal["error", "warn"] | None = None
     severities: Annotated[
-        dict[Annotated[str, AfterValidator(_check_code)], Severity], BeforeValidator(as_mapping)
+        dict[Annotated[str, After(_check_code)], Severity], Before(as_mapping)
     ] = {}  # noqa: RUF012
-    search: Annotated[bool | None, BeforeValidator(_yes_or_no)] = None
+    search: Annotated[bool | None, Before(_yes_or_no)] = None
     ignore: Strings = ()

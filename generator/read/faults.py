@@ -190,3 +190,16 @@ def _quote_hint(line: str, what: str) -> str:
 def shown(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def named(value: Any) -> str:
+    """A value as it is written, or what kind of value it is."""
+    return f"`{shown(value)}`" if isinstance(value, str) else kind_of(value)
+
+
+def kind_of(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a record"
+    return "a list" if isinstance(value, list | tuple) else "a text"

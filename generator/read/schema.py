@@ -1,57 +1,68 @@
-"""Data to records: what may stand in front matter and data files, and what is wrong with the rest.
+"""What may stand in front matter and data files: records, their fields, and what these take.
 
 Dates, texts and references stay text here: who turns them into values also knows their places.
+Nothing here reads data. Records are made of them at once where all is right (``accept``), and by
+the models that pydantic makes of the same annotations where something is wrong (``salvage``).
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Set
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    GetJsonSchemaHandler,
-    Tag,
-    model_validator,
-)
-from pydantic_core import CoreSchema, PydanticCustomError
+from msgspec import Struct
+from msgspec.structs import fields
 
 from generator.model.content import ChangeKind
 from generator.read.faults import shown
 from generator.read.moments import read_moment
 
 
-def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """A Problem in the making, for use in a validator."""
-    return PydanticCustomError(
-        code,
-        "{message}",
-        {"message": message, "hint": hint},
-    )
+class Fault(Exception):  # noqa: N818
+    """What a check says of a value; ``context`` is what a Problem is made of."""
+
+    def __init__(self, code: str, context: Mapping[str, Any]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.context = context
 
 
-class Keys(BaseModel):
+def fault(code: str, message: str, hint: str = "") -> Fault:
+    """A Problem in the making, for a check to raise."""
+    return Fault(code, {"message": message, "hint": hint})
+
+
+class After(Struct, frozen=True):
+    """In an annotation: ``check`` takes the value that is right so far and gives it back, or raises a Fault."""
+
+    check: Callable[[Any], Any]
+
+
+class Before(Struct, frozen=True):
+    """In an annotation: ``arrange`` makes what may be written into what is wanted; ``takes`` is what
+    may be written, if that is more."""
+
+    arrange: Callable[[Any], Any]
+    takes: Any = None
+
+
+class Keys(Struct, frozen=True, kw_only=True):
     """A record.
 
     ``PLAIN`` is the key that a plain string stands for, if one may. ``FAMILIAR`` leads from names
     that are understood too to those of the fields.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     PLAIN: ClassVar[str] = ""
     FAMILIAR: ClassVar[Mapping[str, str]] = MappingProxyType({})
     WANTED: ClassVar[str] = "keys with values"
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_plain(cls, data: Any) -> Any:
+    def arrange(cls, data: Any) -> Any:
+        """What is written, as keys with values where it stands for them; raises a Fault for a text
+        that stands for none."""
         if isinstance(data, str):
             if not cls.PLAIN:
                 raise fault(
@@ -62,24 +73,13 @@ class Keys(BaseModel):
             return {cls.PLAIN: data}
         return {} if data is None else data
 
-    @classmethod
-    def _example(cls) -> str:
-        needed = [name for name, field in cls.model_fields.items() if field.is_required()]
-        return f"Write `{{{', '.join(f'{name}: …' for name in needed)}}}`" if needed else ""
+    def check(self, given: Set[str]) -> None:
+        """Raises a Fault where fields that are right do not go together; ``given`` were written."""
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        found: dict[str, Any] = handler.resolve_ref_schema(handler(schema))
-        known = found["properties"]
-        known |= {name: known.get(meant, {}) for name, meant in cls.FAMILIAR.items()}
-        found["required"] = [
-            name for name in found.get("required", ()) if name not in cls.FAMILIAR.values()
-        ]
-        if not cls.PLAIN:
-            return found
-        return {"anyOf": [{"type": "string"}, found]}
+    def _example(cls) -> str:
+        needed = [field.name for field in fields(cls) if field.required]
+        return f"Write `{{{', '.join(f'{name}: …' for name in needed)}}}`" if needed else ""
 
 
 # Values ------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def bad_id(text: str) -> tuple[str, str]:
 def _not_blank(text: str) -> str:
     if text.strip():
         return text
-    raise PydanticCustomError("blank", "")
+    raise Fault("blank", {})
 
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#\\@\"<>]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
@@ -219,25 +219,25 @@ def as_mapping(value: Any) -> Any:
     return {} if value is None else value
 
 
-Id = Annotated[str, AfterValidator(_check_id)]
-Words = Annotated[str, AfterValidator(_not_blank)]  # a text that has to say something
-Address = Annotated[str, AfterValidator(_check_address)]
-Secure = Annotated[Address, AfterValidator(_check_secure)]
-Language = Annotated[str, AfterValidator(_check_language)]
-Moment = Annotated[float, BeforeValidator(_check_moment, json_schema_input_type=str | float)]
-Coordinates = Annotated[tuple[float, float], BeforeValidator(_check_coordinates)]
+Id = Annotated[str, After(_check_id)]
+Words = Annotated[str, After(_not_blank)]  # a text that has to say something
+Address = Annotated[str, After(_check_address)]
+Secure = Annotated[Address, After(_check_secure)]
+Language = Annotated[str, After(_check_language)]
+Moment = Annotated[float, Before(_check_moment, takes=str | float)]
+Coordinates = Annotated[tuple[float, float], Before(_check_coordinates)]
 # Items are None where the author left one empty or where it is wrong, so that indexes stay true.
 Strings = Annotated[
     tuple[str | None, ...],
-    BeforeValidator(as_list, json_schema_input_type=str | tuple[str | None, ...] | None),
+    Before(as_list, takes=str | tuple[str | None, ...] | None),
 ]
-Native = Annotated[dict[Language, Words], BeforeValidator(as_mapping)]
+Native = Annotated[dict[Language, Words], Before(as_mapping)]
 
 
 # Records -----------------------------------------------------------------------------------------
 
 
-class FactKeys(Keys):
+class FactKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "text"
     text: Words
     id: Id | None = None
@@ -250,7 +250,7 @@ class FactKeys(Keys):
     sources: Strings = ()
 
 
-class EventKeys(Keys):
+class EventKeys(Keys, frozen=True, kw_only=True):
     """A shared event; ``people`` may also name organisations."""
 
     WANTED = "an event with a date and a title"
@@ -264,7 +264,7 @@ class EventKeys(Keys):
     topics: Strings = ()
 
 
-class TimelineKeys(Keys):
+class TimelineKeys(Keys, frozen=True, kw_only=True):
     """An entry in an article's timeline: ``use`` alone, or an event with date and title."""
 
     PLAIN = "use"
@@ -279,9 +279,8 @@ class TimelineKeys(Keys):
     cue: str | None = None
     topics: Strings = ()
 
-    @model_validator(mode="after")
-    def _is_one_or_the_other(self) -> "TimelineKeys":
-        others = sorted(self.model_fields_set - {"use"})
+    def check(self, given: Set[str]) -> None:
+        others = sorted(given - {"use"})
         if self.use and others:
             raise fault(
                 "bad-value",
@@ -296,8 +295,7 @@ class TimelineKeys(Keys):
             )
         missing = [name for name in ("date", "title") if not (getattr(self, name) or "").strip()]
         if missing and not self.use:
-            raise PydanticCustomError("missing", "", {"names": missing})
-        return self
+            raise Fault("missing", {"names": missing})
 
 
 def listed(names: list[str]) -> str:
@@ -306,7 +304,7 @@ def listed(names: list[str]) -> str:
     return " and ".join((", ".join(quoted[:-1]), quoted[-1])) if quoted[1:] else "".join(quoted)
 
 
-class SourceKeys(Keys):
+class SourceKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "title"
     WANTED = "a source with a title"
     title: Words
@@ -322,7 +320,7 @@ class SourceKeys(Keys):
     note: str | None = None
 
 
-class ListedSourceKeys(SourceKeys):
+class ListedSourceKeys(SourceKeys, frozen=True, kw_only=True):
     """A source in a list, where its id is a key of its own."""
 
     PLAIN = ""
@@ -336,24 +334,23 @@ class ListedSourceKeys(SourceKeys):
         )
 
 
-class CueKeys(Keys):
+class CueKeys(Keys, frozen=True, kw_only=True):
     """A plain string is a moment and its label: ``0:34 He leaves the jeep``."""
 
     WANTED = "a moment with a label"
     at: Moment
     label: Words
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_line(cls, data: Any) -> Any:
+    def arrange(cls, data: Any) -> Any:
         if isinstance(data, str):
             at, _, label = data.strip().partition(" ")
             if label and read_moment(at) is not None:
                 return {"at": at, "label": label.strip()}
-        return data
+        return super().arrange(data)
 
 
-class ClipKeys(Keys):
+class ClipKeys(Keys, frozen=True, kw_only=True):
     """A recording: a ``file`` of the site, or at ``url`` the page of a video elsewhere."""
 
     PLAIN = "file"
@@ -366,15 +363,15 @@ class ClipKeys(Keys):
     language: Language | None = None
     duration: Moment | None = None
     credit: str | None = None
-    cues: Annotated[tuple[CueKeys | None, ...], BeforeValidator(as_list)] = ()
+    cues: Annotated[tuple[CueKeys | None, ...], Before(as_list)] = ()
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_address(cls, data: Any) -> Any:
-        return {"url": data} if isinstance(data, str) and _ADDRESS.fullmatch(data) else data
+    def arrange(cls, data: Any) -> Any:
+        if isinstance(data, str) and _ADDRESS.fullmatch(data):
+            return {"url": data}
+        return super().arrange(data)
 
-    @model_validator(mode="after")
-    def _is_one_or_the_other(self) -> "ClipKeys":
+    def check(self, given: Set[str]) -> None:  # noqa: ARG002
         if self.file and self.url:
             raise fault(
                 "bad-value",
@@ -393,10 +390,9 @@ class ClipKeys(Keys):
                 "This clip has neither `file` nor `url`",
                 "Write `file: footage.mp4`, or the `url` of a video elsewhere",
             )
-        return self
 
 
-class QuestionKeys(Keys):
+class QuestionKeys(Keys, frozen=True, kw_only=True):
     WANTED = "a question with its answer"
     FAMILIAR = MappingProxyType({"q": "question", "a": "answer"})
     question: Words
@@ -408,7 +404,7 @@ class QuestionKeys(Keys):
         return "Write `{q: …, a: …}`; a question without an answer belongs under `unknowns`"
 
 
-class ChangeKeys(Keys):
+class ChangeKeys(Keys, frozen=True, kw_only=True):
     WANTED = "a change with date and kind"
     date: Words
     kind: ChangeKind
@@ -418,7 +414,7 @@ class ChangeKeys(Keys):
     note: str | None = None
 
 
-class TermKeys(Keys):
+class TermKeys(Keys, frozen=True, kw_only=True):
     """``term`` is by default made from the id."""
 
     PLAIN = "short"
@@ -429,7 +425,7 @@ class TermKeys(Keys):
     sources: Strings = ()
 
 
-class PersonKeys(Keys):
+class PersonKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "name"
     name: Words
     role: str | None = None
@@ -439,7 +435,7 @@ class PersonKeys(Keys):
     url: Address | None = None
 
 
-class OrganisationKeys(Keys):
+class OrganisationKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "name"
     name: Words
     short: str | None = None
@@ -447,7 +443,7 @@ class OrganisationKeys(Keys):
     url: Address | None = None
 
 
-class PlaceKeys(Keys):
+class PlaceKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "name"
     name: Words
     short: str | None = None
@@ -455,7 +451,7 @@ class PlaceKeys(Keys):
     coordinates: Coordinates | None = None
 
 
-class TopicKeys(Keys):
+class TopicKeys(Keys, frozen=True, kw_only=True):
     """``title`` is by default made from the id."""
 
     PLAIN = "title"
@@ -463,36 +459,30 @@ class TopicKeys(Keys):
     summary: str | None = None
 
 
-# Tags of the two ways to write entries; they turn up in pydantic's loc.
-MAPPING: Final = "(mapping)"
-LIST: Final = "(list)"
-
-
-def _mapping_or_list(value: Any) -> str:
-    return MAPPING if isinstance(value, dict | None) else LIST
-
+# In an annotation with a mapping and a list: either of these two ways to write entries.
+EITHER: Final = "(either)"
 
 Facts = Annotated[
     tuple[FactKeys | None, ...],
-    BeforeValidator(as_list, json_schema_input_type=str | tuple[FactKeys | None, ...] | None),
+    Before(as_list, takes=str | tuple[FactKeys | None, ...] | None),
 ]
 Timeline = Annotated[
     tuple[TimelineKeys | None, ...],
-    BeforeValidator(as_list, json_schema_input_type=str | tuple[TimelineKeys | None, ...] | None),
+    Before(as_list, takes=str | tuple[TimelineKeys | None, ...] | None),
 ]
 Sources = Annotated[
-    Annotated[dict[Id, SourceKeys], BeforeValidator(as_mapping), Tag(MAPPING)]
-    | Annotated[tuple[ListedSourceKeys | None, ...], BeforeValidator(as_list), Tag(LIST)],
-    Discriminator(_mapping_or_list),
+    Annotated[dict[Id, SourceKeys], Before(as_mapping)]
+    | Annotated[tuple[ListedSourceKeys | None, ...], Before(as_list)],
+    EITHER,
 ]
 Clips = Annotated[
-    Annotated[dict[Id, ClipKeys], BeforeValidator(as_mapping), Tag(MAPPING)]
-    | Annotated[tuple[ClipKeys | None, ...], BeforeValidator(as_list), Tag(LIST)],
-    Discriminator(_mapping_or_list),
+    Annotated[dict[Id, ClipKeys], Before(as_mapping)]
+    | Annotated[tuple[ClipKeys | None, ...], Before(as_list)],
+    EITHER,
 ]
 
 
-class ArticleKeys(Keys):
+class ArticleKeys(Keys, frozen=True, kw_only=True):
     """The front matter of an article or a plain page. That ``title`` is needed, its reader says."""
 
     FAMILIAR = MappingProxyType(
@@ -514,9 +504,9 @@ class ArticleKeys(Keys):
     glossary: Strings = ()
     sources: Sources = {}
     clips: Clips = {}
-    questions: Annotated[tuple[QuestionKeys | None, ...], BeforeValidator(as_list)] = ()
+    questions: Annotated[tuple[QuestionKeys | None, ...], Before(as_list)] = ()
     unknowns: Strings = ()
-    changes: Annotated[tuple[ChangeKeys | None, ...], BeforeValidator(as_list)] = ()
+    changes: Annotated[tuple[ChangeKeys | None, ...], Before(as_list)] = ()
     slug: str | None = None
     aliases: Strings = ()
     language: Language | None = None
@@ -530,11 +520,4 @@ class ArticleKeys(Keys):
     image_alt: str | None = None
     advisory: str | None = None
     method: str | None = None
-    extra: Annotated[dict[str, Any], BeforeValidator(as_mapping)] = {}
-
-
-@cache
-def json_schema() -> Mapping[str, Any]:
-    """JSON Schema (2020-12) of an article's front matter, for editors. Not to be changed."""
-    schema = ArticleKeys.model_json_schema()
-    return MappingProxyType({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+    extra: Annotated[dict[str, Any], Before(as_mapping)] = {}

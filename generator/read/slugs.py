@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Final
 
 APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc]")
-# What most titles and ids are made of: nothing in it has to be looked at twice.
-WORDS: Final = re.compile(r"[A-Za-z0-9]+(?:[ -]+[A-Za-z0-9]+)*")
-GAP: Final = re.compile("[ -]+")
+# What most titles and ids are made of: words, and between them nothing that could belong to them.
+PLAIN: Final = re.compile(r"(?:[A-Za-z0-9 .:;!?()-]|,(?= ))*")
+WORD: Final = re.compile("[A-Za-z0-9]+")
 SEGMENT_LENGTH: Final = 100  # characters; a segment of an address is never longer
 ANCHOR_LENGTH: Final = 60
 
@@ -19,12 +19,17 @@ def make_slug(text: str, length: int = SEGMENT_LENGTH) -> str:
 
     At most ``length`` characters, cut between words where there is a gap. NFC.
     """
-    if len(text) <= length and WORDS.fullmatch(text):
-        return GAP.sub("-", text.lower())
+    if len(text) <= length * 8 and PLAIN.fullmatch(text):
+        slug = "-".join(WORD.findall(text.lower()))
+        if len(slug) <= length:
+            return slug
+        if whole := slug[: length + 1].rpartition("-")[0]:
+            return whole
     return _make_slug(text, length)
 
 
 def _make_slug(text: str, length: int) -> str:
+    # Imported here: many a site has plain titles alone.
     from slugify import slugify
 
     bare = APOSTROPHES.sub("", unicodedata.normalize("NFC", text[: length * 8]))

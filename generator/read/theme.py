@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
-
 from generator.model.problem import Problem, Problems, problem
 from generator.model.theme import FREE, Contrast, Given, Option, OptionType, OptionValue
 from generator.model.value import replace
 from generator.read.faults import shown
 from generator.read.options import read_value
-from generator.read.schema import Keys, Strings, as_mapping, fault
+from generator.read.schema import After, Before, Keys, Strings, as_mapping, fault
 from generator.read.validate import each, validate
 from generator.read.yaml import Document, Where, load
 
@@ -165,33 +163,32 @@ def _one_or_two(value: Any) -> Any:
     raise fault("bad-value", "A contrast is a number from 1 to 21, or two: light, dark", "Write it like `4.5` or `[5, 6]`")  # fmt: skip
 
 
-class _ContrastKeys(Keys):
+class _ContrastKeys(Keys, frozen=True, kw_only=True):
     against: Strings
-    least: Annotated[tuple[float, float], BeforeValidator(_one_or_two)]
+    least: Annotated[tuple[float, float], Before(_one_or_two)]
 
 
-class _OptionKeys(Keys):
+class _OptionKeys(Keys, frozen=True, kw_only=True):
     PLAIN = "default"
     type: OptionType | None = None
-    default: Annotated[Any, BeforeValidator(option_value)] = None
+    default: Annotated[Any, Before(option_value)] = None
     meaning: str | None = None
     choices: Strings = ()
     needed: Strings = ()
     least: float | None = None
     most: float | None = None
-    token: Annotated[str, AfterValidator(_check_token)] | None = None
+    token: Annotated[str, After(_check_token)] | None = None
     contrast: _ContrastKeys | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_list(cls, data: Any) -> Any:
-        return {"default": data} if isinstance(data, list) else data
+    def arrange(cls, data: Any) -> Any:
+        return {"default": data} if isinstance(data, list) else super().arrange(data)
 
 
-class _ThemeKeys(Keys):
+class _ThemeKeys(Keys, frozen=True, kw_only=True):
     name: str | None = None
     extends: str | None = None
     options: Annotated[
-        dict[Annotated[str, AfterValidator(_check_option)], _OptionKeys],
-        BeforeValidator(as_mapping),
+        dict[Annotated[str, After(_check_option)], _OptionKeys],
+        Before(as_mapping),
     ] = {}  # noqa: RUF012

@@ -47,7 +47,7 @@ def test_every_choice_is_explained(name):
     assert f"`{name}`" in TEXT
 
 
-@pytest.mark.parametrize("key", _OptionKeys.model_fields)
+@pytest.mark.parametrize("key", _OptionKeys.__struct_fields__)
 def test_every_key_of_an_option_is_in_the_guide(key):
     assert re.search(rf"\b{key}\b", TEXT.partition("### Options of your own")[2])
 

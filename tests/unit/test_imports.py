@@ -39,6 +39,27 @@ def test_a_build_begins_without_what_it_seldom_needs():
     assert run.stdout.split() == []
 
 
+def test_a_sound_site_is_built_without_what_judges_the_unsound(tmp_path):
+    (tmp_path / "content/articles").mkdir(parents=True)
+    (tmp_path / "site.yml").write_text(
+        "title: Sea\ntheme: {name: default, options: {measure: 60}}\n"
+    )
+    article = (
+        "---\ntitle: The tide\nkey_facts: [It rises twice a day.]\n---\n\n## Why\n\nThe moon.\n"
+    )
+    (tmp_path / "content/articles/tide.md").write_text(article)
+    code = (
+        "import sys; from pathlib import Path; from generator.build import Request, build\n"
+        "done = build(Request(Path(sys.argv[1]))); assert done.pages and not done.problems\n"
+        f"print(*sorted(set(sys.modules) & {{'pydantic', *{SELDOM!r}}}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=REPOSITORY, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert run.stdout.split() == []
+
+
 def test_help_and_version_load_no_room():
     code = (
         "import sys\n"

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 
 from generator.model.problem import Span
+from generator.read.models import json_schema
 from generator.read.moments import read_moment
 from generator.read.schema import (
     ArticleKeys,
@@ -17,7 +18,6 @@ from generator.read.schema import (
     SourceKeys,
     TermKeys,
     TopicKeys,
-    json_schema,
     suggest_id,
 )
 from generator.read.validate import each, read_entries, read_keys, validate
