@@ -53,6 +53,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "yaml-not-supported": "error",
         "yaml-too-deep": "error",
         "yaml-too-large": "error",
+        "yaml-comment": "warning",
         "duplicate-key": "error",
         # front matter, data and site.yml
         "missing-key": "error",

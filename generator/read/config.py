@@ -12,6 +12,7 @@ from markupsafe import escape
 from generator.model.config import Config, MenuItem
 from generator.model.problem import CODES, GUARDED, Problems, Severity, Span, problem
 from generator.model.text import EMPTY, Text
+from generator.read.comments import find_cut_texts
 from generator.read.faults import shown
 from generator.read.options import YES_OR_NO
 from generator.read.schema import (
@@ -46,7 +47,7 @@ def read_config(text: str, path: str = "site.yml") -> tuple[Config | None, Probl
     """The site's settings; None where not even a title can be had."""
     document = load(text, path)
     keys, problems = validate(_SiteKeys, document)
-    problems = (*document.problems, *problems)
+    problems = (*document.problems, *find_cut_texts(document), *problems)
     if keys:
         problems = (*problems, *_guarded(document, keys.severities))
     if keys is None or not keys.title:

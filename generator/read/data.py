@@ -9,6 +9,7 @@ from typing import Any, Final
 from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
 from generator.model.problem import Span, problem
 from generator.read.article import split_front_matter, unknown_policy
+from generator.read.comments import find_cut_texts
 from generator.read.fields import Fields, Reading
 from generator.read.markdown import Rendered, read_blocks
 from generator.read.schema import (
@@ -68,7 +69,13 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
     document = load(front, path, 2)
     unknown = unknown_policy(reading)
     keys, problems = validate(TermKeys, document, unknown_keys=unknown)
-    fields = Fields(document, lines, reading, reading.language, [*document.problems, *problems])
+    fields = Fields(
+        document,
+        lines,
+        reading,
+        reading.language,
+        [*document.problems, *find_cut_texts(document), *problems],
+    )
     body = Rendered()
     if fault:
         fields.problems.append(fault)

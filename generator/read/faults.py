@@ -49,7 +49,7 @@ def explain(error: MarkedYAMLError, lines: list[str], last: Any) -> Fault:
             f"After `{lines[line][column : column + 1]}` the text begins on the next line",
             line,
             column,
-            _quote_hint(lines[line], "Move the text there, or quote this value"),
+            quote_hint(lines[line], "Move the text there, or quote this value"),
         )
     if _runs_into(last, line):
         return _unclosed_quote(*_at(last.start_mark))
@@ -90,7 +90,7 @@ def _colon_in_text(lines: list[str], line: int, column: int) -> Fault:
             "A colon followed by a space cannot stand in a text without quotes",
             line,
             column,
-            _quote_hint(lines[line], "Quote this value"),
+            quote_hint(lines[line], "Quote this value"),
         )
     above = line - 1
     while above > 0 and not lines[above].strip():
@@ -168,7 +168,7 @@ def _unexpected(said: str, written: str, line: int, column: int) -> Fault:
 
 def _bad_beginning(written: str, line: int, start: int) -> Fault:
     value = written[start:].rstrip()
-    hint = _quote_hint(written, "Quote this value")
+    hint = quote_hint(written, "Quote this value")
     if value[0] in "\"'":
         return Fault("Text follows the closing quotation mark", line, start, hint)
     mark = next((two for two in ("[[", "[@", "- ", "? ") if value.startswith(two)), value[0])
@@ -176,7 +176,7 @@ def _bad_beginning(written: str, line: int, start: int) -> Fault:
     return Fault(f"A text without quotes cannot begin with {named}", line, start, hint)
 
 
-def _quote_hint(line: str, what: str) -> str:
+def quote_hint(line: str, what: str) -> str:
     key, value, _ = _pair(line)
     if not value or len(value) > 80:
         return what

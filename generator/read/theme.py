@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from generator.model.problem import Problem, Problems, problem
 from generator.model.theme import FREE, Contrast, Given, Option, OptionType, OptionValue
 from generator.model.value import replace
+from generator.read.comments import find_cut_texts
 from generator.read.faults import shown
 from generator.read.options import read_value
 from generator.read.schema import After, Before, Keys, Strings, as_mapping, fault
@@ -37,7 +38,7 @@ def read_theme(text: str, path: str) -> tuple[ThemeSettings, Problems]:
     """The settings in ``text``, with defaults for what is wrong."""
     document = load(text, path)
     keys, problems = validate(_ThemeKeys, document)
-    problems = (*document.problems, *problems)
+    problems = (*document.problems, *find_cut_texts(document), *problems)
     if keys is None:
         return ThemeSettings(), problems
     options: list[Option | Given] = []

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, TypeVar
 from generator.model.problem import Problem, Problems, problem
 from generator.model.value import replace
 from generator.read.accept import accept
+from generator.read.comments import find_cut_texts
 from generator.read.faults import kind_of, named
 from generator.read.schema import ArticleKeys, Keys, bad_id, is_id
 from generator.read.yaml import Document, Place, Value, Where, load
@@ -21,12 +22,12 @@ def read_keys(
     text: str, path: str, line: int = 1, unknown_keys: UnknownKeys = "error"
 ) -> tuple[ArticleKeys | None, Document, Problems]:
     """Front matter to keys, with the Document that knows their places under the fields' names."""
-    document = load(text, path, line)
-    document, renaming = familiar(document)
+    written = load(text, path, line)
+    document, renaming = familiar(written)
     keys, problems = validate(ArticleKeys, document, unknown_keys=unknown_keys)
     if keys and keys.status is None and document.data and document.data.get("status") is not None:
         keys = replace(keys, status="draft")  # a misspelt status publishes nothing
-    return keys, document, (*document.problems, *renaming, *problems)
+    return keys, document, (*document.problems, *find_cut_texts(written), *renaming, *problems)
 
 
 def read_entries(
@@ -35,7 +36,8 @@ def read_entries(
     """A data file to its entries by id, in the author's order."""
     document = load(text, path)
     entries, problems = validate_entries(model, document, unknown_keys=unknown_keys)
-    return entries, document, (*document.problems, *problems)
+    cut = find_cut_texts(document, entries=True)
+    return entries, document, (*document.problems, *cut, *problems)
 
 
 def each(
