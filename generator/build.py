@@ -24,8 +24,8 @@ from generator.making import (
     make_output,
 )
 from generator.model.problem import Problems, judged
+from generator.model.telling import Part
 from generator.model.value import replace
-from generator.pages import Lost
 from generator.plans import keep_plan
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
 from generator.publish.jobs import count_processors, hire
@@ -41,6 +41,7 @@ from generator.render.links import base_path
 from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
+from generator.tellings import Finder, Lost
 from generator.themes import theme_folders
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import find_end
@@ -82,12 +83,6 @@ def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome
         return sheets or replace(build(asked, warm), folders=_folders(request.site))
 
     return rebuild
-
-
-def read_site(request: Request) -> Ground | Outcome:
-    """The site read and woven without a memory; an Outcome where there is no site to speak of."""
-    with hire(1) as crew:
-        return prepare(Run(request, Forgetful(), crew, code_digest(), Warm(), NOTHING))
 
 
 def _timed(work: Callable[[], Outcome]) -> Outcome:
@@ -188,6 +183,7 @@ def _remember(
         seen=ground.texts.seen,
         media=ground.woven.media,
         plan=ground.woven.key,
+        accounts=ground.accounts,
         pages=pages.known if pages else last.pages,
         paths=layout.digest if layout else last.paths,
         sound=not pages.faults if pages else last.sound,
@@ -195,7 +191,7 @@ def _remember(
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):
-        run.memo.forget([key, *used_results(ledger, run.warm.last.seen)])
+        run.memo.forget([key, *used_results(ledger, ground.woven, run.warm.last.seen)])
 
 
 def _outcome(run: Run, layout: Layout, done: Published, problems: Problems) -> Outcome:
@@ -249,15 +245,30 @@ def _check(request: Request) -> Outcome:
         if isinstance(ground, Outcome):
             return ground
         problems = [*ground.problems]
-        if ground.woven.site:
-            problems.extend(suggest_terms(ground.woven.site, _sources(ground)))
+        problems.extend(suggest_terms(_marked(ground, run), _wordings(ground), _sources(ground)))
         if ground.frame:
             problems.extend(check_output(run, ground, ground.frame))
         return Outcome(judged(tuple(problems), ground.config.severities))
 
 
+def _wordings(ground: Ground) -> Iterator[tuple[str, str]]:
+    """What texts may call each term, with its id."""
+    for entries in ground.texts.shared().values():
+        for term in entries.terms:
+            yield from ((wording, term.id) for wording in (term.name.plain, *term.forms))
+
+
+def _marked(ground: Ground, run: Run) -> dict[str, frozenset[str]]:
+    """The terms that each published article marks, by its path."""
+    seen = ground.texts.seen
+    accounts = {path: (one.key, seen[path].key) for path, one in ground.accounts.items()}
+    parts = [Part("slice", path) for path in accounts]
+    finder = Finder(accounts, parts, run.memo)
+    return {part.path: frozenset(term.id for term in finder.find(part).terms) for part in parts}
+
+
 def _sources(ground: Ground) -> Iterator[tuple[str, str]]:
-    for card in ground.texts.cards():
-        text = read_text(ground.texts.root, card.path)
+    for path in ground.accounts:
+        text = read_text(ground.texts.root, path)
         if isinstance(text, str):
-            yield card.path, text
+            yield path, text

@@ -12,8 +12,6 @@ from generator.model.config import Config
 from generator.model.dates import Date
 from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
-from generator.model.site import Site
-from generator.model.value import replace
 from generator.plans import Woven, make_plan
 from generator.publish.tree import SourceFile, Tree, read_text, scan
 from generator.read.config import read_config
@@ -25,6 +23,7 @@ from generator.render.links import base_path
 from generator.render.theme import forget_themes
 from generator.request import Outcome, Request
 from generator.run import Run
+from generator.tellings import Account, check_promises, find_faults, tell_articles
 from generator.texts import Texts, gather
 from generator.themes import find_theme, inline_style
 from generator.weave.publication import Edition
@@ -32,21 +31,17 @@ from generator.weave.publication import Edition
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A site read and woven: what its pages are made from. ``problems`` are as they were found."""
+    """A site read and woven: what its pages are made from. ``accounts`` are what each article tells,
+    by its path; ``problems`` are as they were found."""
 
     config: Config
     frame: Frame | None
     texts: Texts
     woven: Woven
+    accounts: dict[str, Account]
     problems: Problems
     reading: bytes
     today: str  # in ISO form
-
-    @property
-    def site(self) -> Site | None:
-        """The linked site with all problems, where it was woven now."""
-        site = self.woven.site
-        return replace(site, problems=self.problems) if site else None
 
 
 def prepare(run: Run) -> Ground | Outcome:
@@ -75,18 +70,31 @@ def prepare(run: Run) -> Ground | Outcome:
     texts, reading = _gather(run, config, tree, now)
     files = {one.path: one for one in tree.files}
     woven = make_plan(texts, files, config, edition, run.code, run.before.media, run.memo)
+    accounts = _hear(run, texts, woven, run.before.accounts)
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
     problems = (
         # A draft that is left out may be as unfinished as it likes.
         *(one for one in found if one.span.path not in hidden),
         *placed(woven.plan.problems, texts.find_span),
+        *placed(find_faults(accounts.values(), run.memo), texts.find_span),
+        *placed(check_promises(woven.plan.promised, accounts, texts, run.memo), texts.find_span),
     )
     if request.preview:
-        texts, woven = _mend(run, texts, woven, files, config, edition, problems)
+        mended, again = _mend(run, texts, woven, files, config, edition, problems)
+        if mended is not texts:
+            texts, woven = mended, again
+            accounts = _hear(run, texts, woven, accounts)
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
-    return Ground(config, frame, texts, woven, problems, reading, today)
+    return Ground(config, frame, texts, woven, accounts, problems, reading, today)
+
+
+def _hear(
+    run: Run, texts: Texts, woven: Woven, before: Mapping[str, Account]
+) -> dict[str, Account]:
+    plan = woven.plan
+    return tell_articles(plan.tellers, plan.shared, texts, before, run.memo, run.crew, run.tell)
 
 
 def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:

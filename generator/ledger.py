@@ -7,13 +7,15 @@ from msgspec import DecodeError, field, msgpack
 from generator.model.digest import digest
 from generator.model.value import Value
 from generator.pages import Known, marks_key
-from generator.plans import Probed
+from generator.plans import Probed, Woven
 from generator.publish.memo import Memo
-from generator.texts import Seen, body_key
+from generator.tellings import Account, account_key, slice_key, told_key
+from generator.texts import Seen, body_key, outline_key
 
 
 class Ledger(Value, frozen=True):
-    """``reading`` is the digest of how texts were read. ``paths`` is that of all paths of the
+    """``reading`` is the digest of how texts were read. ``accounts`` are what each article told, by
+    its path. ``paths`` is that of all paths of the
     output; ``sound`` tells that no link in it was broken. ``claims`` is the digest of who claimed
     which place in it, empty where two claimed one."""
 
@@ -21,6 +23,7 @@ class Ledger(Value, frozen=True):
     seen: dict[str, Seen] = field(default_factory=dict)
     media: dict[str, Probed] = field(default_factory=dict)
     plan: bytes = b""
+    accounts: dict[str, Account] = field(default_factory=dict)
     pages: dict[str, Known] = field(default_factory=dict)
     paths: bytes = b""
     sound: bool = False
@@ -46,12 +49,20 @@ def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> bytes:
     return key
 
 
-def used_results(ledger: Ledger, older: Mapping[str, Seen]) -> Iterator[bytes]:
+def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Iterator[bytes]:
     """The keys of everything that the next build may ask for; ``older`` are texts to be kept too."""
+    yield from woven.asked
+    yield woven.plan.shared
+    yield from dict.fromkeys(one.near for one in woven.plan.tellers)
     for one in (*ledger.seen.values(), *older.values()):
         yield one.key
         yield one.key + b"seen"
         yield body_key(one.key)
+        yield outline_key(one.key)
+    for account in ledger.accounts.values():
+        yield account_key(account.key)
+        yield slice_key(account.key)
+        yield told_key(account.key)
     for page in ledger.pages.values():
         yield page.slice
         yield marks_key(page.key)

@@ -8,15 +8,18 @@ from generator.ledger import Ledger
 from generator.model.digest import digest
 from generator.model.output import Copy, Kept, Output
 from generator.model.problem import Problem, Problems, Span, judged
+from generator.model.telling import Part
 from generator.model.value import replace
 from generator.pages import Job, Known, lay_out, make_pages
 from generator.plans import Row, find_claims, find_misplaced
 from generator.proof import Marks
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing
+from generator.render.feeds import write_feed
 from generator.render.frame import Frame
 from generator.render.links import base_path
 from generator.run import Run
+from generator.tellings import Finder
 from generator.themes import theme_assets
 
 
@@ -61,7 +64,7 @@ class FaultsFoundError(Exception):
 
 def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     plan, config = ground.woven.plan, ground.config
-    known, jobs = lay_out(ground.woven, ground.texts, frame, run.code)
+    known, jobs = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code)
     rows = tuple(job.row for job in jobs.values())
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
@@ -107,7 +110,7 @@ def make_output(
     failed = any(one.severity == "error" for one in judged(tuple(pages.faults), severities))
     if failed and not run.request.preview:
         raise FaultsFoundError
-    yield from plan.feeds
+    yield from _say_to_machines(run, layout)
 
 
 def check_output(run: Run, ground: Ground, frame: Frame) -> Iterator[Problem]:
@@ -146,17 +149,32 @@ def explain(path: str, layout: Layout, last: Ledger) -> str:
     reasons = []
     if before.text != now.text:
         reasons.append("its text has changed")
-    if before.slice != now.slice:
+    if (before.slice, before.told) != (now.slice, now.told):
         reasons.append("what it tells of itself or of others has changed")
     if before.frame != now.frame:
         reasons.append("the theme, site.yml or the menus have changed")
     return ", ".join(reasons) or "it was not there as it had been published"
 
 
+def _say_to_machines(run: Run, layout: Layout) -> Iterator[Output]:
+    """Sitemap and feed; the feed tells what the newest articles tell of themselves."""
+    ground = layout.ground
+    plan, seen = ground.woven.plan, ground.texts.seen
+    yield from plan.maps
+    if ground.config.base_url:
+        accounts = {path: (ground.accounts[path].key, seen[path].key) for path in plan.fed}
+        parts = [Part("brief", path) for path in plan.fed]
+        finder = Finder(accounts, parts, run.memo)
+        yield write_feed(ground.config, [finder.find(part) for part in parts])
+
+
 def _make(run: Run, layout: Layout, wanted: list[Job], pages: Pages) -> Iterator[Output]:
     """The files of the wanted pages; a slip in a template is one slip, on however many pages."""
-    texts, frame = layout.ground.texts, layout.frame
-    for number, made in enumerate(make_pages(wanted, texts, frame, run.memo, run.crew), 1):
+    ground = layout.ground
+    pages_made = make_pages(
+        wanted, ground.woven, ground.accounts, ground.texts, layout.frame, run.memo, run.crew
+    )
+    for number, made in enumerate(pages_made, 1):
         run.tell("Rendering", number, len(wanted))
         if made.output:
             path = made.output.path

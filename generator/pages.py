@@ -1,61 +1,55 @@
-"""The pages of a plan to files; what the memo knows and the output holds is not made again."""
+"""The pages of a plan: what each is made from, and the files that come of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
 from msgspec import DecodeError, Raw, msgpack
 
-from generator.model.content import Body, Card
+from generator.model.content import Body
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.output import Output
-from generator.model.problem import Problem, Span
-from generator.model.site import ArticleSlice
-from generator.model.text import EMPTY
+from generator.model.problem import Problem
+from generator.model.telling import Part
 from generator.model.value import Value, replace
-from generator.plans import Row, Woven, owners_of, row_of
+from generator.plans import Row, Woven, number_parts, owners_of, row_of
 from generator.proof import Marks, read_marks
 from generator.publish.jobs import Crew, cut
 from generator.publish.memo import Memo
 from generator.render.frame import Frame
 from generator.render.links import output_path
 from generator.render.page import render
-from generator.render.plan import DATA, Page
-from generator.texts import ARTICLES, Texts, body_key
+from generator.render.plan import DATA, Page, fill_page
+from generator.tellings import KINDS, Account, Finder, Lost
+from generator.texts import BODIES, Texts, body_key
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
 KEPT: Final = 64 << 20  # bytes of encoded pages that wait in memory; the rest is encoded twice
 
 
-NO_CARD: Final = Card("article", "", "", Span(""), EMPTY)
-
-
 class Known(Value, frozen=True):
-    """A page as a build left it. ``key`` is the digest of all that it was made from: ``slice``, its
-    ``text``'s body and the ``frame``."""
+    """A page as a build left it. ``key`` is the digest of all that it was made from: its ``slice``
+    with the ``told`` parts of articles, its ``text``'s body and the ``frame``."""
 
     path: str
     key: bytes
     sha256: str
     slice: bytes
+    told: bytes
     text: bytes
     frame: bytes
 
 
-class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
-    """The memo has lost what a plan stands on: everything is to be made anew."""
-
-
 class Job(Value, frozen=True):
-    """A page to be made. ``page`` and ``body`` are given, or in the memo under the row's ``slice``
-    and ``text``, an article's card under ``card``; ``data`` is the page encoded, without its card,
-    where the memo does not have it yet."""
+    """A page to be made. ``accounts`` are the articles whose words it shows, as (path, key of what
+    they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
+    ``slice`` and ``text``; ``data`` is the page encoded where the memo does not have it yet."""
 
     row: Row
     key: bytes
     text: bytes
-    card: bytes = b""
+    accounts: tuple[tuple[str, bytes, bytes], ...] = ()
     page: Page | None = None
     body: Body | None = None
     data: bytes = b""
@@ -69,33 +63,38 @@ class Made(Value, frozen=True):
 
 
 def lay_out(
-    woven: Woven, texts: Texts, frame: Frame, code: bytes
+    woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes
 ) -> tuple[dict[str, Known], dict[str, Job]]:
     """Every page of the plan by path, as it will be known, and what making it would take.
 
     Where the plan is new each page is encoded for its digest; the first of them are kept so.
     """
     styles = _digest_frames(frame)
+    parts = [accounts[one.path].parts for one in woven.plan.tellers]
     known: dict[str, Known] = {}
     jobs: dict[str, Job] = {}
-    for row, page, data in _rows(woven, texts):
+    count = len(KINDS)
+    for row, page, data in _rows(woven):
         path = output_path(row.url)
         seen = texts.seen.get(row.body)
         text, style = seen.body if seen else b"", styles(row.kind)
-        key = digest(code, "page", row.slice, text, style)
-        known[path] = Known(path, key, "", row.slice, text, style)
-        text_key, card_key = (body_key(seen.key), seen.key) if seen else (b"", b"")
-        jobs[path] = Job(row, key, text_key, card_key, page, data=data)
+        told = digest_of_bytes(b"".join([parts[n // count][n % count] for n in row.named]))
+        key = digest_of_bytes(b"".join((code, row.slice, told, text, style)))
+        known[path] = Known(path, key, "", row.slice, told, text, style)
+        jobs[path] = Job(row, key, body_key(seen.key) if seen else b"", (), page, data=data)
     return known, jobs
 
 
 def make_pages(
-    jobs: Sequence[Job], texts: Texts, frame: Frame, memo: Memo, crew: Crew
-) -> Iterator[Made]:
+    jobs: Sequence[Job], woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame,
+    memo: Memo, crew: Crew,
+) -> Iterator[Made]:  # fmt: skip
     """The pages of those jobs, in their order. Raises Lost where the memo has a gap."""
     alone = len(jobs) < crew.pays_from
+    paths = [one.path for one in woven.plan.tellers]
+    told = [(path, accounts[path].key, texts.seen[path].key) for path in paths]
     work = partial(_render_some, frame, memo)
-    chunks = ([_pack(job, texts, alone=alone) for job in some] for some in cut(jobs, AT_ONCE))
+    chunks = ([_pack(job, told, texts, alone=alone) for job in some] for some in cut(jobs, AT_ONCE))
     for made in crew.map(work, chunks, len(jobs)):
         yield from made
 
@@ -118,25 +117,18 @@ def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
 MARKS: Final = msgpack.Decoder(Marks)
 
 
-def _rows(woven: Woven, texts: Texts) -> Iterator[tuple[Row, Page | None, bytes]]:
+def _rows(woven: Woven) -> Iterator[tuple[Row, Page | None, bytes]]:
     if not woven.site:
         yield from ((row, None, b"") for row in woven.plan.rows)
         return
     owners = owners_of(woven.site)
+    numbers = {one.path: number for number, one in enumerate(woven.plan.tellers)}
     room = KEPT
     for page in woven.pages:
-        data = _encode(page)
+        data = msgpack.encode(page)
         room -= len(data)
-        seen = texts.seen.get(page.body)
-        slice_digest = digest_of_bytes(data + (seen.outline if seen else b""))
-        yield row_of(page, slice_digest, owners), page, data if room > 0 else b""
-
-
-def _encode(page: Page) -> bytes:
-    """A page as the memo has it: an article's card is there already, with its text."""
-    if isinstance(page.data, ArticleSlice):
-        page = replace(page, data=replace(page.data, card=NO_CARD))
-    return msgpack.encode(page)
+        row = row_of(page, digest_of_bytes(data), number_parts(page, numbers), owners)
+        yield row, page, data if room > 0 else b""
 
 
 def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
@@ -148,10 +140,14 @@ def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
     return lambda kind: alone if kind == "404" else common
 
 
-def _pack(job: Job, texts: Texts, *, alone: bool) -> Job:
+def _pack(
+    job: Job, told: Sequence[tuple[str, bytes, bytes]], texts: Texts, *, alone: bool
+) -> Job:  # fmt: skip
     """The job with what its maker cannot find in the memo yet; in this process values as they are."""
+    named = dict.fromkeys(number // len(KINDS) for number in job.row.named)
+    job = replace(job, accounts=tuple(told[number] for number in named))
     if job.page and not job.data:
-        job = replace(job, data=_encode(job.page))
+        job = replace(job, data=msgpack.encode(job.page))
     if alone:
         return replace(job, body=texts.body(job.row.body)) if job.row.body else job
     return replace(job, page=None)
@@ -168,22 +164,26 @@ class Stored(Value, frozen=True):
     data: Raw
     language: str
     body: str
+    parts: tuple[tuple[Part, ...], ...]
+
+
+STORED: Final = msgpack.Decoder(Stored)
 
 
 def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     """Renders each page, and remembers what was given and found."""
     wanted = [job.row.slice for job in jobs if not (job.page or job.data)]
     wanted += [job.text for job in jobs if job.text and not job.body]
-    wanted += [job.card for job in jobs if job.card and not job.page]
     found = memo.get(wanted)
     fresh: dict[bytes, bytes] = {job.row.slice: job.data for job in jobs if job.data}
+    pages = [job.page or _decode_page(job.data or found.get(job.row.slice, b"")) for job in jobs]
+    accounts = {path: (key, card) for job in jobs for path, key, card in job.accounts}
+    parts = (part for page in pages for parts in page.parts for part in parts)
+    finder = Finder(accounts, parts, memo)
     made = []
-    for job in jobs:
-        page = job.page or _decode_page(
-            job.data or found.get(job.row.slice, b""), found.get(job.card, b"")
-        )
+    for job, page in zip(jobs, pages, strict=True):
         body = job.body or (_decode_body(found.get(job.text, b"")) if job.text else None)
-        output = render(page, body, frame)
+        output = render(fill_page(page, finder.find), body, frame)
         if isinstance(output, Problem):
             made.append(Made(job.key, problem=output))
             continue
@@ -195,22 +195,17 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     return made
 
 
-def _decode_page(data: bytes, article: bytes) -> Page:
+def _decode_page(data: bytes) -> Page:
     try:
-        stored = msgpack.decode(data, type=Stored)
+        stored = STORED.decode(data)
         value: Any = msgpack.decode(stored.data, type=DATA[stored.kind])
-        if isinstance(value, ArticleSlice):
-            card = ARTICLES.decode(article).card
-            if card is None:
-                raise Lost
-            value = replace(value, card=card)
     except (DecodeError, KeyError) as error:
         raise Lost from error
-    return Page(stored.url, stored.kind, value, stored.language, stored.body)
+    return Page(stored.url, stored.kind, value, stored.language, stored.body, stored.parts)
 
 
 def _decode_body(data: bytes) -> Body:
     try:
-        return msgpack.decode(data, type=Body)
+        return BODIES.decode(data)
     except DecodeError as error:
         raise Lost from error

@@ -9,12 +9,15 @@ from typing import Final
 from msgspec import DecodeError, msgpack
 
 from generator.model.config import Config
-from generator.model.content import Card, Media
+from generator.model.content import Media
 from generator.model.dates import Date
-from generator.model.digest import digest
+from generator.model.digest import digest, digest_of_bytes
+from generator.model.order import Site
+from generator.model.outline import Outline
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.site import Site, TermSlice
+from generator.model.site import TermSlice
+from generator.model.text import Ref
 from generator.model.value import Value, replace
 from generator.proof import find_clashes
 from generator.publish.faults import machine_faults
@@ -22,10 +25,11 @@ from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.read.durations import is_recording, read_duration
 from generator.read.media import probe
-from generator.render.feeds import feed_names, write_feeds
+from generator.render.feeds import choose_entries, feed_names, write_maps
 from generator.render.links import output_path
 from generator.render.plan import Page, fill_addresses
 from generator.render.plan import plan as plan_pages
+from generator.tellings import KINDS, Teller
 from generator.texts import Texts, join_entries
 from generator.weave.assemble import find_media, weave
 from generator.weave.publication import Edition, Season, find_season, find_state
@@ -37,8 +41,11 @@ NAMES: Final = msgpack.Decoder(tuple[str, ...])
 
 
 class Row(Value, frozen=True):
-    """A page of the plan. ``slice`` is the digest of all that it may see of others; ``body`` is the
-    path of the text it shows, or empty. ``owner`` is where the page was asked for."""
+    """A page of the plan. ``slice`` is the digest of its place in the site, with all that it shows
+    of shared entries; ``body`` is the path of the text it shows, or empty. ``owner`` is where the
+    page was asked for. ``named`` are the parts of articles that stand on it: the number of the
+    article in the plan times the count of KINDS, plus the number of the kind in them.
+    """
 
     url: str
     kind: str
@@ -46,20 +53,27 @@ class Row(Value, frozen=True):
     body: str
     slice: bytes
     owner: Span
+    named: tuple[int, ...] = ()
 
 
 class Plan(Value, frozen=True):
     """What is to be published, the theme's own files aside.
 
-    ``files`` are copied: (path in the output, path in the site). ``hidden`` are the drafts that stay
-    out. ``filled`` are the fixed addresses that have something to show, ``glossary`` the terms that
-    bodies are searched for.
+    ``tellers`` are the published articles and pages; ``shared`` is the key of what they share.
+    ``files`` are copied: (path in the output, path in the site). ``fed`` are the articles that the
+    feed tells of. ``promised`` are references to the entries of other articles, as in Site.
+    ``hidden`` are the drafts that stay out. ``filled`` are the fixed addresses that have something
+    to show, ``glossary`` the terms that bodies are searched for.
     """
 
     season: Season
     rows: tuple[Row, ...] = ()
+    tellers: tuple[Teller, ...] = ()
+    shared: bytes = b""
     files: tuple[tuple[str, str], ...] = ()
-    feeds: tuple[Output, ...] = ()
+    maps: tuple[Output, ...] = ()
+    fed: tuple[str, ...] = ()
+    promised: tuple[tuple[Ref, str, str], ...] = ()
     problems: Problems = ()
     left_out: tuple[tuple[str, int], ...] = ()
     hidden: tuple[str, ...] = ()
@@ -75,12 +89,13 @@ class Probed(Value, frozen=True):
 
 
 class Woven(Value, frozen=True):
-    """A plan with what it was made from. ``pages`` and ``site`` are there where it was made now;
-    its rows are then still to come."""
+    """A plan with what it was made from. ``asked`` are the keys of what else was looked up for it.
+    ``pages`` and ``site`` are there where it was made now; its rows are then still to come."""
 
     key: bytes
     plan: Plan
     media: dict[str, Probed]
+    asked: tuple[bytes, ...] = ()
     pages: tuple[Page, ...] = ()
     site: Site | None = None
 
@@ -91,26 +106,53 @@ def make_plan(
 ) -> Woven:  # fmt: skip
     """The plan of the site on that day. ``before`` are the files that the last build probed."""
     outline = texts.outline
-    named = _named_files(texts, outline, code, memo)
+    files_key = digest(code, "named files", outline)
+    named = _named_files(texts, files_key, memo)
     media = {path: _probe(texts.root, files[path], before) for path in named if path in files}
-    key = digest(
+    order = digest(
         code, "plan", outline, config, edition.drafts, edition.future, sorted(files),
         [(path, one.media) for path, one in media.items()],
     )  # fmt: skip
-    if (plan := _recall(key, memo)) and plan.season.holds(edition.today):
-        return Woven(key, plan, media)
-    cards = texts.cards()
-    entries = join_entries(texts.shared().values())
+    asked = (files_key, order)
+    key = _recall_key(order, texts, memo)
+    if key and (plan := _recall(key, memo)) and plan.season.holds(edition.today):
+        return Woven(key, plan, media, asked)
+    read = texts.outlines()
+    outlines = [one.outline for one in read]
+    titles = {one.outline.path: one.title for one in read}
     site = weave(
         config,
-        cards,
-        entries,
+        outlines,
+        {path: texts.seen[path].title for path in titles},
+        join_entries(texts.shared().values()),
         frozenset(files),
         tuple(one.media for one in media.values()),
         edition,
+        titles,
     )
     pages = plan_pages(site)
-    return Woven(key, _plan_of(site, cards, pages), media, pages, site)
+    key = _keep_key(order, site, texts, memo)
+    return Woven(key, _plan_of(site, outlines, pages, code, memo), media, asked, pages, site)
+
+
+def _recall_key(order: bytes, texts: Texts, memo: Memo) -> bytes:
+    """The key of the plan for that order; empty where the memo does not know whose titles it shows."""
+    with suppress(DecodeError):
+        named = NAMES.decode(memo.get([order]).get(order, b""))
+        if all(path in texts.seen for path in named):
+            return _plan_key(order, named, texts)
+    return b""
+
+
+def _keep_key(order: bytes, site: Site, texts: Texts, memo: Memo) -> bytes:
+    """What shared entries say of articles are their titles: the plan depends on those, too."""
+    named = tuple(sorted(site.titled))
+    memo.put({order: msgpack.encode(named)})
+    return _plan_key(order, named, texts)
+
+
+def _plan_key(order: bytes, named: tuple[str, ...], texts: Texts) -> bytes:
+    return digest(order, [texts.seen[path].words for path in named])
 
 
 def keep_plan(woven: Woven, rows: tuple[Row, ...], memo: Memo) -> None:
@@ -119,14 +161,27 @@ def keep_plan(woven: Woven, rows: tuple[Row, ...], memo: Memo) -> None:
 
 def owners_of(site: Site) -> Mapping[str, Span]:
     """Where authors asked for the pages that authors ask for, by address."""
-    cards = [one.card for one in (*site.articles, *site.pages)]
-    owners = {alias: span for card in cards for alias, span in card.aliases}
-    return owners | {card.url: card.span for card in cards}
+    outlines = [one.outline for one in (*site.articles, *site.pages)]
+    owners = {alias: span for one in outlines for alias, span in one.aliases}
+    return owners | {one.url: one.span for one in outlines}
 
 
-def row_of(page: Page, slice_digest: bytes, owners: Mapping[str, Span]) -> Row:
+def row_of(
+    page: Page, slice_digest: bytes, named: tuple[int, ...], owners: Mapping[str, Span]
+) -> Row:
     owner = owners.get(page.url, Span("site.yml"))
-    return Row(page.url, page.kind, page.language, page.body, slice_digest, owner)
+    return Row(page.url, page.kind, page.language, page.body, slice_digest, owner, named)
+
+
+def number_parts(page: Page, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """The parts that stand on a page as a Row has them; ``numbers`` are those of the articles."""
+    found = {
+        numbers[part.path] * len(KINDS) + KINDS.index(part.kind)
+        for parts in page.parts
+        for part in parts
+        if part.path
+    }
+    return tuple(sorted(found))
 
 
 def find_claims(
@@ -167,37 +222,59 @@ def _recall(key: bytes, memo: Memo) -> Plan | None:
         return None
 
 
-def _plan_of(site: Site, cards: list[Card], pages: tuple[Page, ...]) -> Plan:
-    shown = {one.card.path for one in (*site.articles, *site.pages)}
-    left = [card for card in cards if card.path not in shown]
-    states = Counter(find_state(card, site.today) for card in left)
+def _plan_of(
+    site: Site, outlines: list[Outline], pages: tuple[Page, ...], code: bytes, memo: Memo
+) -> Plan:
+    shown = {one.outline.path for one in (*site.articles, *site.pages)}
+    left = [one for one in outlines if one.path not in shown]
+    states = Counter(find_state(one, site.today) for one in left)
+    fresh: dict[bytes, bytes] = {}
+    shared = _note(fresh, code, site.shared)
+    tellers = tuple(
+        Teller(path, _note(fresh, code, near), near.paths) for path, near in site.near.items()
+    )
+    memo.put(fresh)
     return Plan(
-        season=find_season(cards, site.today),
+        season=find_season(outlines, site.today),
+        tellers=tellers,
+        shared=shared,
         files=site.files,
-        feeds=tuple(write_feeds(site, _found(site, pages))),
+        maps=tuple(write_maps(site.config, _found(site, pages))),
+        fed=choose_entries(site) if site.config.base_url else (),
+        promised=site.promised,
         problems=site.problems,
         left_out=tuple(sorted(states.items())),
-        hidden=tuple(card.path for card in left if card.status == "draft"),
+        hidden=tuple(one.path for one in left if one.status == "draft"),
         filled=tuple(sorted(fill_addresses(site))),
-        glossary=site.terms if site.config.autolink == "first" else (),
+        glossary=tuple(replace(one, using=()) for one in site.terms)
+        if site.config.autolink == "first"
+        else (),
     )
+
+
+def _note(fresh: dict[bytes, bytes], code: bytes, value: Value) -> bytes:
+    """The key of a value that whoever tells an article looks up."""
+    data = msgpack.encode(value)
+    key = digest_of_bytes(code + data)
+    fresh[key] = data
+    return key
 
 
 def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | None]]:
     """The addresses that search engines may have, with their last change."""
-    changed = {one.card.url: one.updated for one in (*site.articles, *site.pages)}
-    hidden = {one.card.url for one in site.pages if not one.listed}
+    changed = {one.outline.url: one.outline.updated for one in (*site.articles, *site.pages)}
+    hidden = {one.outline.url for one in site.pages if not one.listed}
     for page in pages:
         if page.kind not in ("404", "redirect", "search") and page.url not in hidden:
             yield page.url, changed.get(page.url)
 
 
-def _named_files(texts: Texts, outline: bytes, code: bytes, memo: Memo) -> tuple[str, ...]:
+def _named_files(texts: Texts, key: bytes, memo: Memo) -> tuple[str, ...]:
     """The files that texts name, there or not."""
-    key = digest(code, "named files", outline)
     with suppress(DecodeError):
         return NAMES.decode(memo.get([key]).get(key, b""))
-    named = find_media(texts.cards(), join_entries(texts.shared().values()))
+    outlines = (one.outline for one in texts.outlines())
+    named = find_media(outlines, join_entries(texts.shared().values()))
     memo.put({key: msgpack.encode(named)})
     return named
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from generator.ledger import Ledger
 from generator.model.problem import Problems, Span
-from generator.pages import Known, Lost, recall_marks
+from generator.pages import Known, recall_marks
 from generator.proof import Marks, Proof
 from generator.publish.memo import Memo
+from generator.tellings import Lost
 
 
 def find_broken_links(

@@ -1,9 +1,10 @@
 """The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,8 +12,9 @@ from msgspec import DecodeError, Raw, msgpack
 
 from generator.model.content import Body, Card, Entries
 from generator.model.digest import digest, digest_of_bytes
+from generator.model.outline import Outline
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.text import EMPTY
+from generator.model.text import EMPTY, Text
 from generator.model.value import Value, replace
 from generator.publish.jobs import Crew, cut
 from generator.publish.memo import Memo
@@ -21,25 +23,40 @@ from generator.read.article import read_article
 from generator.read.captions import read_captions_file
 from generator.read.data import read_data, read_term
 from generator.read.fields import Reading
+from generator.weave.outline import make_outline
 
 TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
 AT_ONCE: Final = 24  # files of a chunk: about 100 ms of reading
 SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
+UNDATED: Final = 10**15  # seconds: what has no date goes last, as in lists of articles
 
 
 class Seen(Value, frozen=True):
     """A text as it was last read: ``looks`` are its size, times and inode, ``key`` that of its values.
 
-    ``outline`` is the digest of what other pages may see of it, empty where there is nothing;
-    ``body`` that of an article's body. ``faulty`` tells that reading it found problems.
+    ``card`` is the digest of what other pages may see of it, empty where there is nothing,
+    ``outline`` of that part of it which the order of the site depends on; ``body`` and ``words``
+    are those of an article's body and title. ``published`` and ``title`` are what lists of
+    articles go by. ``faulty`` tells that reading it found problems.
     """
 
     path: str
     looks: tuple[int, int, int, int]
     key: bytes
-    outline: bytes
-    body: bytes
-    faulty: bool
+    card: bytes = b""
+    outline: bytes = b""
+    body: bytes = b""
+    words: bytes = b""
+    published: int = 0
+    title: str = ""
+    faulty: bool = False
+
+
+class Outlined(Value, frozen=True):
+    """An article's outline, with its title as it is written."""
+
+    outline: Outline
+    title: Text
 
 
 class Article(Value, frozen=True):
@@ -68,15 +85,34 @@ class Texts:
 
     @property
     def outline(self) -> bytes:
-        """The digest of all that pages may see of each other's texts."""
-        return digest([(one.path, one.outline) for one in self.seen.values()])
+        """The digest of all that the order of the site depends on."""
+        listed = sorted(self._cards(), key=lambda one: (-one.published, one.title, one.path))
+        ties = [
+            (a.published, a.title) == (b.published, b.title) for a, b in pairwise(listed)
+        ]  # what is equal here goes by its address
+        order = [one.path for one in listed]
+        return digest([(one.path, one.outline) for one in self.seen.values()], order, ties)
 
-    def cards(self) -> list[Card]:
-        wanted = [
-            one for one in self.seen.values() if find_kind(one.path) == "article" and one.outline
-        ]
-        self._recall(wanted)
-        return [card for one in wanted if (card := self.articles[one.key].card)]
+    def outlines(self) -> list[Outlined]:
+        """The outlines of all articles and pages, in the order of the tree."""
+        wanted = list(self._cards())
+        found = self.memo.get([outline_key(one.key) for one in wanted])
+        outlines = []
+        for one in wanted:
+            try:
+                outlines.append(OUTLINED.decode(found.get(outline_key(one.key), b"")))
+            except DecodeError:
+                if card := self.card(one.path):
+                    outlines.append(Outlined(make_outline(card), card.title))
+        return outlines
+
+    def card(self, path: str) -> Card | None:
+        one = self.seen[path]
+        self._recall([one])
+        return self.articles[one.key].card
+
+    def _cards(self) -> Iterator[Seen]:
+        return (one for one in self.seen.values() if one.card and find_kind(one.path) == "article")
 
     def shared(self) -> dict[str, Entries]:
         """The entries of the shared files, by their paths."""
@@ -164,6 +200,7 @@ ARTICLES: Final = msgpack.Decoder(Article)
 ENTRIES: Final = msgpack.Decoder(Entries)
 BODIES: Final = msgpack.Decoder(Body)
 SEEN: Final = msgpack.Decoder(Seen)
+OUTLINED: Final = msgpack.Decoder(Outlined)
 
 
 class Made(Value, frozen=True):
@@ -177,13 +214,12 @@ class Made(Value, frozen=True):
 
 
 class Told(Value, frozen=True):
-    """What a chunk's reader tells of one file. ``data`` are its values, encoded, or empty where
-    ``made`` holds them; ``problem`` says why there are none."""
+    """What a chunk's reader tells of one file. ``made`` are its values where they need not travel;
+    ``problem`` says why there are none."""
 
     path: str
     seen: Seen | None = None
     made: Made | None = None
-    data: bytes = b""
     problem: Problem | None = None
 
 
@@ -215,7 +251,7 @@ def gather(
         if known and known.looks == looks:
             texts.seen[file.path] = known
         else:
-            texts.seen[file.path] = Seen(file.path, looks, b"", b"", b"", False)
+            texts.seen[file.path] = Seen(file.path, looks, b"")
             wanted.append(file)
     chunks = cut([one.path for one in wanted], AT_ONCE)
     alone = len(wanted) < crew.pays_from
@@ -257,6 +293,11 @@ def join_entries(parts: Iterable[Entries]) -> Entries:
     )
 
 
+def outline_key(key: bytes) -> bytes:
+    """Under which the memo has the outline and title of the article with that key."""
+    return key + b"outline"
+
+
 def body_key(key: bytes) -> bytes:
     """Under which the memo has the body of the article with that key."""
     return key + b"body"
@@ -282,8 +323,6 @@ def _note(told: Told, texts: Texts, now: int) -> None:
     texts.seen[told.path] = replace(told.seen, looks=looks)
     if told.made:
         texts.add(told.made)
-    elif told.data:
-        texts._take(told.seen, told.data)
 
 
 # --- in any process -----------------------------------------------------------------------------------
@@ -294,7 +333,7 @@ def _read_some(
 ) -> list[Told]:
     """Reads what the memo does not know, and remembers it.
 
-    ``alone`` gives values as they are; another process gets them encoded, without the bodies.
+    ``alone`` gives values as they are; another process finds them in the memo.
     """
     written = {path: read_text(root, path) for path in paths}
     keys = {
@@ -314,36 +353,43 @@ def _read_some(
             told.append(Told(path, SEEN.decode(known.get(key + b"seen", b""))))
             continue
         made = _read_text(text, path, reading, key)
-        seen, data = _remember(made, fresh)
-        told.append(Told(path, seen, made) if alone else Told(path, seen, data=data))
+        seen = _remember(made, fresh)
+        told.append(Told(path, seen, made if alone else None))
     memo.put(fresh)
     return told
 
 
-def _remember(made: Made, fresh: dict[bytes, bytes]) -> tuple[Seen, bytes]:
-    """What was made, encoded into ``fresh``; with how it is seen, and its values' data."""
+def _remember(made: Made, fresh: dict[bytes, bytes]) -> Seen:
+    """What was made, encoded into ``fresh``; how it is seen."""
+    looks = (0, 0, 0, 0)
     if made.entries is not None:
-        data = msgpack.encode(made.entries)
-        outline = digest(replace(made.entries, problems=()))
-        seen = Seen(made.path, (0, 0, 0, 0), made.key, outline, b"", bool(made.entries.problems))
+        fresh[made.key] = msgpack.encode(made.entries)
+        card = digest(replace(made.entries, problems=()))
+        faulty = bool(made.entries.problems)
+        seen = Seen(made.path, looks, made.key, card, outline=card, faulty=faulty)
     else:
         article = made.article or Article(None, ())
-        body = msgpack.encode(made.body)
+        body = fresh[body_key(made.key)] = msgpack.encode(made.body)
         card = msgpack.encode(article.card)
-        data = msgpack.encode((Raw(card), article.problems))  # as an Article is encoded
-        outline = digest_of_bytes(card) if article.card else b""
+        fresh[made.key] = msgpack.encode((Raw(card), article.problems))  # as an Article is encoded
         seen = Seen(
-            made.path,
-            (0, 0, 0, 0),
-            made.key,
-            outline,
-            digest_of_bytes(body),
-            bool(article.problems),
+            made.path, looks, made.key, body=digest_of_bytes(body), faulty=bool(article.problems)
         )
-        fresh[body_key(made.key)] = body
-    fresh[made.key] = data
+        if article.card:
+            outline = msgpack.encode(make_outline(article.card))
+            title = msgpack.encode(article.card.title)
+            fresh[outline_key(made.key)] = msgpack.encode((Raw(outline), Raw(title)))
+            published = article.card.published
+            seen = replace(
+                seen,
+                card=digest_of_bytes(card),
+                outline=digest_of_bytes(outline),
+                words=digest_of_bytes(title),
+                published=published.earliest if published else -UNDATED,
+                title=article.card.title.plain,
+            )
     fresh[made.key + b"seen"] = msgpack.encode(seen)
-    return seen, data
+    return seen
 
 
 def _read_one(root: Path, reading: Reading, path: str) -> Made | Problem:

@@ -1,4 +1,4 @@
-"""The linked site: every article and shared entry, resolved, with a slice for each page.
+"""What pages are made from: every article and shared entry, resolved, with a slice for each page.
 
 A slice holds all that its page may see of others, and nothing else: it is the page's whole input
 together with the frame and the body.
@@ -7,7 +7,6 @@ together with the frame and the body.
 import posixpath
 from typing import Literal
 
-from generator.model.config import Config
 from generator.model.content import (
     Caption,
     Card,
@@ -21,7 +20,6 @@ from generator.model.content import (
     Topic,
 )
 from generator.model.dates import Date
-from generator.model.problem import Problems
 from generator.model.text import EMPTY, Ref, Text
 from generator.model.value import Value
 
@@ -135,7 +133,7 @@ class ArticleSlice(Value, frozen=True):
     captions: tuple[tuple[str, tuple[Caption, ...]], ...] = ()
 
 
-class TermSlice(Value, frozen=True, tag="term"):
+class TermSlice(Value, frozen=True):
     term: Term
     links: Links
     using: tuple[Using, ...] = ()
@@ -160,20 +158,6 @@ class Dated(Value, frozen=True):
     corrected: tuple[str, int] | None = None
 
 
-class Period(Value, frozen=True):
-    """One page of the chronology. ``url`` is ``/timeline/`` or below it.
-
-    ``scale`` is decade or year, empty where the page is of neither; ``part`` counts the pages of a
-    long year.
-    """
-
-    url: str
-    title: str
-    events: tuple[Dated, ...]
-    scale: str = ""
-    part: int = 1
-
-
 class TopicSlice(Value, frozen=True):
     topic: Topic
     links: Links
@@ -182,7 +166,7 @@ class TopicSlice(Value, frozen=True):
     terms: tuple[Term, ...] = ()
 
 
-class Cited(Value, frozen=True, tag="cited"):
+class Cited(Value, frozen=True):
     """A source with the newest of the ``count`` articles that cite it.
 
     ``anchor`` is its id on the sources page.
@@ -206,31 +190,8 @@ class Known(Value, frozen=True):
 
 
 class Section(Value, frozen=True):
-    """The index of a folder: the articles below it."""
+    """The index of a folder; ``articles`` are those below it."""
 
     url: str
     title: str
-    articles: tuple[Brief, ...]
-
-
-class Site(Value, frozen=True):
-    """Everything that is published. Lists of articles run newest first, undated ones last.
-
-    ``files`` are (path in the output, path in the site) of the content files that pages use.
-    """
-
-    config: Config
-    today: Date
-    articles: tuple[ArticleSlice, ...] = ()
-    pages: tuple[ArticleSlice, ...] = ()
-    briefs: tuple[Brief, ...] = ()
-    terms: tuple[TermSlice, ...] = ()
-    periods: tuple[Period, ...] = ()
-    topics: tuple[TopicSlice, ...] = ()
-    known: tuple[Known, ...] = ()
-    cited: tuple[Cited, ...] = ()
-    corrections: tuple[Corrected, ...] = ()
-    sections: tuple[Section, ...] = ()
-    redirects: tuple[tuple[str, str], ...] = ()  # (from, to)
-    files: tuple[tuple[str, str], ...] = ()
-    problems: Problems = ()
+    articles: tuple[Brief, ...] = ()

@@ -1,6 +1,6 @@
 """What the site says to machines beside its pages: feed, sitemap, robots."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import urlsplit
@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 from generator.model.config import Config
 from generator.model.dates import Date, Point
+from generator.model.order import Site
 from generator.model.output import Output
-from generator.model.site import Brief, Site
+from generator.model.site import Brief
 from generator.render.links import quoted
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -18,16 +19,15 @@ ENTRIES: Final = 50  # of the feed, newest first
 URLS: Final = 50_000  # of one sitemap file
 
 
-def write_feeds(site: Site, urls: Iterable[tuple[str, Date | None]]) -> Iterator[Output]:
-    """Feed, sitemap and robots.txt; the first two need to know the site's own address.
+def write_maps(config: Config, urls: Iterable[tuple[str, Date | None]]) -> Iterator[Output]:
+    """Sitemap and robots.txt; the first needs to know the site's own address.
 
     ``urls`` are the addresses that may be found, with the day of their last change.
     """
     yield Output(".nojekyll", b"")
-    base = site.config.base_url.rstrip("/")
+    base = config.base_url.rstrip("/")
     lines = ["User-agent: *", "Allow: /"]
     if base:
-        yield Output("feed.xml", _feed(site, base))
         names = []
         listed = sorted(urls)
         for number, start in enumerate(range(0, max(1, len(listed)), URLS), 1):
@@ -40,8 +40,23 @@ def write_feeds(site: Site, urls: Iterable[tuple[str, Date | None]]) -> Iterator
     yield Output("robots.txt", ("\n".join(lines) + "\n").encode())
 
 
+def choose_entries(site: Site) -> tuple[str, ...]:
+    """The paths of the articles that the feed tells of, newest first."""
+    dated = []
+    for one in (placed.outline for placed in site.articles):
+        if one.published and one.published.start and one.published.start.year > 0:
+            when = one.updated or one.published
+            dated.append((-when.earliest, one.url, one.path))
+    return tuple(path for _, _, path in sorted(dated)[:ENTRIES])
+
+
+def write_feed(config: Config, newest: Sequence[Brief]) -> Output:
+    """Atom 1.0. An entry is updated by a correction or an update of its article, by nothing else."""
+    return Output("feed.xml", _feed(config, newest, config.base_url.rstrip("/")))
+
+
 def feed_names(config: Config) -> tuple[str, ...]:
-    """The files that write_feeds makes for a site of ordinary size."""
+    """The files that write_maps and write_feed make for a site of ordinary size."""
     return (".nojekyll", "robots.txt", *(("feed.xml", "sitemap.xml") if config.base_url else ()))
 
 
@@ -56,23 +71,18 @@ def instant(when: Date) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _feed(site: Site, base: str) -> bytes:
-    """Atom 1.0. An entry is updated by a correction or an update of its article, by nothing else."""
-    dated = [
-        b for b in site.briefs if b.published and b.published.start and b.published.start.year > 0
-    ]
-    newest = sorted(dated, key=lambda b: (-_when(b).earliest, b.url))[:ENTRIES]
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": site.config.language})
-    _add(root, "title", site.config.title)
-    if site.config.description:
-        _add(root, "subtitle", site.config.description.plain)
+def _feed(config: Config, newest: Sequence[Brief], base: str) -> bytes:
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": config.language})
+    _add(root, "title", config.title)
+    if config.description:
+        _add(root, "subtitle", config.description.plain)
     ET.SubElement(
         root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}/feed.xml"}
     )
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}/"})
     _add(root, "id", _tag(base, "/"))
     _add(root, "updated", instant(max((_when(b) for b in newest), key=lambda d: d.earliest)) if newest else "1970-01-01T00:00:00Z")  # fmt: skip
-    _add(ET.SubElement(root, "author"), "name", site.config.title)
+    _add(ET.SubElement(root, "author"), "name", config.title)
     for brief in newest:
         root.append(_entry(brief, base))
     return _xml(root)

@@ -1,13 +1,13 @@
 """The site's works of reference to their views: glossary, terms, timeline, people, sources, corrections."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from markupsafe import Markup, escape
 
 from generator.model.dates import Date
 from generator.model.naming import sort_name
-from generator.model.site import Cited, Corrected, Dated, Known, Period, Sources, TermSlice
+from generator.model.site import Cited, Corrected, Dated, Known, Sources, TermSlice
 from generator.model.value import Value, replace
 from generator.model.view import (
     ONE_PAGE,
@@ -45,13 +45,23 @@ from generator.render.setting import page_fields
 FEW: Final = 4  # years that need no list of them
 
 
-class Index(Value, frozen=True):
+Entry = TypeVar("Entry")
+
+
+class Lettered(Value, Generic[Entry], frozen=True):
     """A page of a list by letters. ``letters`` are (letter, page's address) of the whole list."""
 
     letters: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, tuple[TermSlice | Cited, ...]], ...]
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
     title: str  # the letters of this page where there are more pages than one
     count: int
+
+
+class SourcesPage(Value, frozen=True):
+    """``shared`` are the page's sources that are no article's own, until they stand among the others."""
+
+    index: Lettered[Cited]
+    shared: tuple[Cited, ...]
 
 
 class PeriodBrief(Value, frozen=True):
@@ -67,7 +77,8 @@ class PeriodBrief(Value, frozen=True):
 class TimelinePage(Value, frozen=True):
     """``periods`` are all pages of the chronology, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
 
-    period: Period
+    url: str
+    events: tuple[Dated, ...]
     periods: tuple[PeriodBrief, ...]
     topics: tuple[tuple[str, str], ...]
     count: int
@@ -86,7 +97,7 @@ class CorrectionsPage(Value, frozen=True):
     changes: tuple[Corrected, ...]
 
 
-def view_glossary(page: Index, pen: Pen) -> GlossaryView:
+def view_glossary(page: Lettered[TermSlice], pen: Pen) -> GlossaryView:
     quiet = _quiet(pen)
     return GlossaryView(
         **_index_fields(page, pen.say("Glossary"), "/glossary/", pen),
@@ -94,7 +105,7 @@ def view_glossary(page: Index, pen: Pen) -> GlossaryView:
         groups=tuple(
             LetterGroup(letter, letter_anchor(letter), terms=tuple(
                 make_term(one.term, dict(one.links), quiet)
-                for one in members if isinstance(one, TermSlice)
+                for one in members
             ))
             for letter, members in page.groups
         ),
@@ -103,10 +114,10 @@ def view_glossary(page: Index, pen: Pen) -> GlossaryView:
     )  # fmt: skip
 
 
-def _natives(page: Index, pen: Pen) -> tuple[NativeGroup, ...]:
+def _natives(page: Lettered[TermSlice], pen: Pen) -> tuple[NativeGroup, ...]:
     """The page's terms by the names that other languages have for them, in the order of each script."""
     found: dict[str, list[tuple[str, NativeName]]] = {}
-    for one in (one for _, members in page.groups for one in members if isinstance(one, TermSlice)):
+    for one in (one for _, members in page.groups for one in members):
         link = Link(pen.write(one.term.name, dict(one.links), cite=False), f"#term-{one.term.id}")
         for name in pen.native(one.term.native):
             entry = NativeName(name, link)
@@ -146,10 +157,10 @@ def view_term(one: TermSlice, pen: Pen) -> TermView:
 
 def view_timeline(page: TimelinePage, pen: Pen) -> TimelineView:
     title = pen.say("Timeline")
-    here = next((one for one in page.periods if one.url == page.period.url), None)
+    here = next((one for one in page.periods if one.url == page.url), None)
     if here:
         title = f"{title}: {escape(_name_period(here, pen))}"
-    events = page.period.events
+    events = page.events
     groups = group_by_year(events, pen)
     if here and len(groups) == 1:  # the page's title says it
         groups = (replace(groups[0], title=""),)
@@ -170,7 +181,7 @@ def _periods(page: TimelinePage, groups: tuple[EventGroup, ...], pen: Pen) -> tu
     """The decades, with the years of the one that this page is in; on a single page its own years."""
     if not page.periods:
         return tuple(Link(escape(group.title), f"#{group.anchor}") for group in groups) if len(groups) > FEW else ()  # fmt: skip
-    here = next((one for one in page.periods if one.url == page.period.url), None)
+    here = next((one for one in page.periods if one.url == page.url), None)
     if here is None:
         return ()
     links = []
@@ -214,9 +225,9 @@ def _name_period(one: PeriodBrief, pen: Pen) -> str:
 def _pager(page: TimelinePage, pen: Pen) -> Pager:
     """The periods before and after this one."""
     urls = [one.url for one in page.periods]
-    if page.period.url not in urls:
+    if page.url not in urls:
         return ONE_PAGE
-    place = urls.index(page.period.url)
+    place = urls.index(page.url)
     near = range(max(0, place - 2), min(len(urls), place + 3))
     return Pager(
         place + 1, len(urls), pen.to(urls[place - 1]) if place else "",
@@ -255,7 +266,8 @@ def _kinds(page: PeoplePage, pen: Pen) -> tuple[Link, ...]:
     )
 
 
-def view_sources(page: Index, pen: Pen) -> SourcesView:
+def view_sources(whole: SourcesPage, pen: Pen) -> SourcesView:
+    page = whole.index
     return SourcesView(
         **_index_fields(page, pen.say("Sources"), "/sources/", pen),
         letters=_letters(page, pen),
@@ -263,7 +275,7 @@ def view_sources(page: Index, pen: Pen) -> SourcesView:
             LetterGroup(letter, letter_anchor(letter) if letter else "", sources=tuple(
                 replace(make_source(one.source, one.anchor, dict(one.links), pen),
                         articles=tuple(link_to(brief, pen) for brief in one.articles), count=one.count)
-                for one in members if isinstance(one, Cited)
+                for one in members
             ))
             for letter, members in page.groups
         ),
@@ -285,13 +297,13 @@ def letter_anchor(letter: str) -> str:
     return f"ng-letter-{slug(letter) or 'other'}"
 
 
-def _index_fields(page: Index, title: str, first: str, pen: Pen) -> dict[str, Any]:
+def _index_fields(page: Lettered[Entry], title: str, first: str, pen: Pen) -> dict[str, Any]:
     whole = f"{title}: {escape(page.title)}" if page.title else title
     trail = (Link(escape(title), pen.to(first)),) if page.title else ()
     return page_fields(pen, whole, url=pen.here, trail=trail)
 
 
-def _letters(page: Index, pen: Pen) -> tuple[Link, ...]:
+def _letters(page: Lettered[Entry], pen: Pen) -> tuple[Link, ...]:
     return tuple(
         Link(escape(letter), f"{'' if url == pen.here else pen.to(url)}#{letter_anchor(letter)}")
         for letter, url in page.letters

@@ -1,6 +1,6 @@
 """The site to its pages: which there are, and the whole input of each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -8,16 +8,20 @@ from markupsafe import escape
 
 from generator.model.content import Body
 from generator.model.naming import initial
-from generator.model.site import ArticleSlice, Brief, Cited, Site, TermSlice, TopicSlice
+from generator.model.order import Citable, Happening, Placed, Site
+from generator.model.outline import Outline
+from generator.model.site import ArticleSlice, Brief, Cited, Dated, Key, TermSlice, TopicSlice
+from generator.model.telling import Part, use_key
 from generator.model.text import EMPTY
 from generator.model.value import Value, replace
 from generator.model.view import PageView
 from generator.render.article import view_article, view_plain
 from generator.render.listings import (
     CorrectionsPage,
-    Index,
+    Lettered,
     PeoplePage,
     PeriodBrief,
+    SourcesPage,
     TimelinePage,
     view_corrections,
     view_glossary,
@@ -54,10 +58,22 @@ LATEST: Final = 5  # changes on the home page
 CHOICES: Final = 3  # articles that the list of topics shows of each
 
 
+# What an article tells at the place of a Part.
+Find = Callable[[Part], Any]
+
+
+class Standing(Value, frozen=True):
+    """What the site says of an article on its own page: whether it is in lists, and to be reviewed."""
+
+    listed: bool
+    review_due: bool
+
+
 class Page(Value, frozen=True):
     """One page before it is rendered: its address, template and everything it may see.
 
-    ``body`` is the path of the file whose body belongs to it, or empty.
+    ``body`` is the path of the file whose body belongs to it, or empty. ``parts`` say whose words
+    stand where its data leave room for them, as fill_page takes them.
     """
 
     url: str
@@ -65,6 +81,7 @@ class Page(Value, frozen=True):
     data: Any
     language: str
     body: str = ""
+    parts: tuple[tuple[Part, ...], ...] = ()
 
 
 def plan(site: Site) -> tuple[Page, ...]:
@@ -93,19 +110,19 @@ def view(page: Page, body: Body | None, pen: Pen) -> PageView:
 
 
 # What a Page's data are, by its kind.
-DATA: Final = MappingProxyType[str, type](
+DATA: Final = MappingProxyType[str, Any](
     {
-        "article": ArticleSlice,
-        "page": ArticleSlice,
+        "article": Standing,
+        "page": Standing,
         "home": HomePage,
         "section": SectionPage,
         "topics": TopicsPage,
         "topic": TopicPage,
-        "glossary": Index,
+        "glossary": Lettered[TermSlice],
         "term": TermSlice,
         "timeline": TimelinePage,
         "people": PeoplePage,
-        "sources": Index,
+        "sources": SourcesPage,
         "corrections": CorrectionsPage,
         "search": SearchPage,
         "404": NotFoundPage,
@@ -137,85 +154,90 @@ T = TypeVar("T")
 def _plan(site: Site) -> Iterator[Page]:
     language = site.config.language
     for one in (*site.articles, *site.pages):
-        card = one.card
-        yield Page(card.url, card.kind, one, card.language or language, card.path)
+        outline = one.outline
+        parts = (
+            (Part("slice", outline.path),), _briefs(one.related), _briefs([one.previous] if one.previous else ()),
+            _briefs([one.next] if one.next else ()), _uses(one.cited_by, ("article", outline.url)), _briefs(one.translations),
+        )  # fmt: skip
+        standing = Standing(one.listed, one.review_due)
+        yield Page(outline.url, outline.kind, standing, outline.language or language, outline.path, parts)  # fmt: skip
     yield from _lists(site)
     for term in site.terms:
-        yield Page(f"/glossary/{term.term.id}/", "term", term, language)
-    entries = tuple(replace(one, using=()) for one in site.terms)
-    yield from _by_letters("/glossary/", "glossary", entries, _term_name, language)
-    yield from _by_letters("/sources/", "sources", site.cited, _source_name, language)
+        key = ("term", term.term.id)
+        users = (_uses(site.using.get(key, ()), key),)
+        yield Page(f"/glossary/{term.term.id}/", "term", term, language, parts=users)
+    yield from _glossary(site)
+    yield from _sources(site)
     yield from _timeline(site)
     for source, target in site.redirects:
         yield Page(source, "redirect", RedirectPage(target), language)
-    yield Page("/404.html", "404", NotFoundPage(_wholes(site)[:NEWEST]), language)
+    newest = _briefs(one.outline.path for one in _wholes(site)[:NEWEST])
+    yield Page("/404.html", "404", NotFoundPage(()), language, parts=(newest,))
 
 
 def _lists(site: Site) -> Iterator[Page]:
     language = site.config.language
-    for page in _home(site):
-        yield Page(leaf_url("/", page.leaf.number), "home", page, language)
+    yield from _home(site)
     for section in site.sections:
-        bare = replace(section, articles=())  # the page holds its own
-        for leaf, articles in _leaves(section.articles, section.url):
-            yield Page(
-                leaf_url(section.url, leaf.number),
-                "section",
-                SectionPage(leaf, bare, articles),
-                language,
-            )
-    shown = tuple((_short(topic), len(topic.articles)) for topic in site.topics if topic.articles)
-    yield Page("/topics/", "topics", TopicsPage(shown), language)
+        url = section.section.url
+        for leaf, articles in _leaves(section.articles, url):
+            page = SectionPage(leaf, section.section, ())
+            parts = (_briefs(one.path for one in articles),)
+            yield Page(leaf_url(url, leaf.number), "section", page, language, parts=parts)
+    shown = [one for one in site.topics if one.articles]
+    topics = tuple((_bare(one.topic), len(one.articles)) for one in shown)
+    chosen = tuple(_briefs(one.path for one in _choose(topic.articles)) for topic in shown)
+    yield Page("/topics/", "topics", TopicsPage(topics), language, parts=chosen)
     for topic in site.topics:
-        first = f"/topics/{topic.topic.id}/"
+        first = f"/topics/{topic.topic.topic.id}/"
         for leaf, articles in _leaves(topic.articles, first):
-            about = replace(topic, articles=()) if leaf.number == 1 else _bare(topic)
-            data = TopicPage(leaf, about, articles)
-            yield Page(leaf_url(first, leaf.number), "topic", data, language)
+            briefs = _briefs(one.path for one in articles)
+            if leaf.number == 1:
+                shared, told = _happenings(topic.events)
+                data = TopicPage(leaf, replace(topic.topic, events=shared), ())
+                yield Page(first, "topic", data, language, parts=(briefs, *told))
+                continue
+            data = TopicPage(leaf, _bare(topic.topic), ())
+            yield Page(leaf_url(first, leaf.number), "topic", data, language, parts=(briefs, ()))
+    yield from _people(site)
+    for leaf, changes in _leaves(site.corrections, "/corrections/"):
+        url = leaf_url("/corrections/", leaf.number)
+        empty = CorrectionsPage(leaf, ())
+        yield Page(url, "corrections", empty, language, parts=(_changes(changes),))
+    if site.config.search:
+        terms = tuple((one.term.name.html, f"/glossary/{one.term.id}/") for one in site.terms)
+        found = SearchPage((), terms[: LIST * 4], _topic_links(site))
+        newest = _briefs(one.outline.path for one in site.articles[: LIST * 4])
+        yield Page("/search/", "search", found, language, parts=(newest,))
+
+
+def _home(site: Site) -> Iterator[Page]:
+    wholes = _wholes(site)
+    for leaf, articles in _leaves(wholes, "/"):
+        first = leaf.number == 1
+        briefs = _briefs(one.outline.path for one in articles)
+        lead = (Part("slice", articles[0].outline.path),) if first and articles else ()
+        changes = _changes(site.corrections[:LATEST]) if first else ()
+        page = HomePage(leaf, None, (), (), _topic_links(site) if first else ())
+        url = leaf_url("/", leaf.number)
+        yield Page(url, "home", page, site.config.language, parts=(briefs, lead, changes))
+
+
+def _people(site: Site) -> Iterator[Page]:
     urls = list(dict.fromkeys(known.url for known in site.known)) or ["/people/"]
     kinds = tuple({one.kind: one.url for one in reversed(site.known)}.items())
     for number, url in enumerate(urls, 1):
         known = tuple(one for one in site.known if one.url == url)
-        yield Page(
-            url, "people", PeoplePage(Leaf(number, len(urls), "/people/"), known, kinds), language
-        )
-    for leaf, changes in _leaves(site.corrections, "/corrections/"):
-        url = leaf_url("/corrections/", leaf.number)
-        yield Page(url, "corrections", CorrectionsPage(leaf, changes), language)
-    if site.config.search:
-        terms = tuple((one.term.name.html, f"/glossary/{one.term.id}/") for one in site.terms)
-        topics = tuple(
-            (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
-        )
-        yield Page(
-            "/search/",
-            "search",
-            SearchPage(site.briefs[: LIST * 4], terms[: LIST * 4], topics),
-            language,
-        )
+        keys = [(str(one.kind), one.entry.id) for one in known]
+        parts = tuple(_uses(site.using.get(key, ()), key) for key in keys)
+        page = PeoplePage(Leaf(number, len(urls), "/people/"), known, kinds)
+        yield Page(url, "people", page, site.config.language, parts=parts)
 
 
-def _home(site: Site) -> Iterator[HomePage]:
-    briefs = _wholes(site)
-    lead = next((one for one in site.articles if briefs and one.card.url == briefs[0].url), None)
-    topics = tuple(
-        (str(escape(one.topic.title)), f"/topics/{one.topic.id}/") for one in site.topics
-    )
-    for leaf, articles in _leaves(briefs, "/"):
-        first = leaf.number == 1
-        yield HomePage(
-            leaf,
-            lead if first else None,
-            articles,
-            site.corrections[:LATEST] if first else (),
-            topics if first else (),
-        )
-
-
-def _wholes(site: Site) -> tuple[Brief, ...]:
+def _wholes(site: Site) -> tuple[Placed, ...]:
     """The articles but those below another one: a guide of many pages is listed once, by its first."""
-    urls = {brief.url for brief in site.briefs}
-    return tuple(brief for brief in site.briefs if not _is_part(brief.url, urls))
+    urls = {one.outline.url for one in site.articles}
+    return tuple(one for one in site.articles if not _is_part(one.outline.url, urls))
 
 
 def _is_part(url: str, urls: set[str]) -> bool:
@@ -231,76 +253,264 @@ def _leaves(items: tuple[T, ...], first: str) -> Iterator[tuple[Leaf, tuple[T, .
         yield Leaf(number, count, first), items[(number - 1) * LIST : number * LIST]
 
 
-def _short(topic: TopicSlice) -> TopicSlice:
-    """With the newest of its articles, wholes before parts."""
-    urls = {brief.url for brief in topic.articles}
-    articles = sorted(topic.articles, key=lambda brief: _is_part(brief.url, urls))
-    return replace(topic, articles=tuple(articles[:CHOICES]), events=(), terms=())
+def _choose(articles: tuple[Outline, ...]) -> list[Outline]:
+    """The newest articles of a topic, wholes before parts."""
+    urls = {one.url for one in articles}
+    return sorted(articles, key=lambda one: _is_part(one.url, urls))[:CHOICES]
 
 
 def _bare(topic: TopicSlice) -> TopicSlice:
-    return replace(topic, articles=(), events=(), terms=())
+    return replace(topic, terms=())
+
+
+def _topic_links(site: Site) -> tuple[tuple[str, str], ...]:
+    topics = (one.topic.topic for one in site.topics)
+    return tuple((str(escape(one.title)), f"/topics/{one.id}/") for one in topics)
 
 
 def _timeline(site: Site) -> Iterator[Page]:
     language = site.config.language
     periods = tuple(
-        PeriodBrief(
-            period.url, period.events[0].event.date, len(period.events), period.scale, period.part
-        )
+        PeriodBrief(period.url, period.events[0].date, len(period.events), period.scale, period.part)
         for period in site.periods
         if period.title and period.events
-    )
+    )  # fmt: skip
     topics = tuple(
-        (str(escape(one.topic.title)), f"/topics/{one.topic.id}/")
+        (str(escape(one.topic.topic.title)), f"/topics/{one.topic.topic.id}/")
         for one in site.topics
         if one.events
     )
     count = sum(len(period.events) for period in site.periods)
     for period in site.periods:
-        yield Page(period.url, "timeline", TimelinePage(period, periods, topics, count), language)
+        shared, parts = _happenings(period.events)
+        page = TimelinePage(period.url, shared, periods, topics, count)
+        yield Page(period.url, "timeline", page, language, parts=parts)
+
+
+def _glossary(site: Site) -> Iterator[Page]:
+    entries = tuple(replace(one, using=()) for one in site.terms)
+    for url, page in _by_letters("/glossary/", entries, _term_name):
+        yield Page(url, "glossary", page, site.config.language)
+
+
+def _sources(site: Site) -> Iterator[Page]:
+    if len(site.cited) <= UNLETTERED:
+        groups = (("", site.cited),) if site.cited else ()
+        pages: Iterable[tuple[str, Lettered[Citable]]] = [
+            ("/sources/", Lettered((), groups, "", len(site.cited)))
+        ]
+    else:
+        pages = _by_letters("/sources/", site.cited, _source_name)
+    for url, page in pages:
+        lines = [one for _, members in page.groups for one in members]
+        shared = tuple(one.shared for one in lines if one.shared)
+        briefs = [_briefs(one.cited_by) for one in lines if one.shared]
+        orders = []
+        number = 0
+        for _, members in page.groups:
+            order = []
+            for one in members:
+                if one.shared:
+                    order.append(Part("source", "", str(number)))
+                    number += 1
+                else:
+                    order.append(Part("source", one.path, str(one.number)))
+            orders.append(tuple(order))
+        letters = tuple((letter, ()) for letter, _ in page.groups)
+        index = Lettered[Cited](page.letters, letters, page.title, page.count)
+        data = SourcesPage(index, shared)
+        yield Page(url, "sources", data, site.config.language, parts=(*orders, *briefs))
 
 
 def _term_name(one: TermSlice) -> str:
     return one.term.name.plain
 
 
-def _source_name(one: Cited) -> str:
-    return one.source.title.plain
+def _source_name(one: Citable) -> str:
+    return one.name
 
 
 def _by_letters(
-    first: str, kind: str, items: Sequence[Any], name: Callable[[Any], str], language: str
-) -> Iterator[Page]:
+    first: str, items: Sequence[T], name: Callable[[T], str]
+) -> Iterator[tuple[str, Lettered[T]]]:
     """One page while the entries are few; else one a letter, and more for a letter of many."""
-    groups: dict[str, list[Any]] = {}
+    groups: dict[str, list[T]] = {}
     for item in items:
         groups.setdefault(initial(name(item)), []).append(item)
-    if kind == "sources" and len(items) <= UNLETTERED:
-        yield Page(
-            first, kind, Index((), (("", tuple(items)),) if items else (), "", len(items)), language
-        )
-        return
     if len(items) <= LETTERS:
         letters = tuple((letter, first) for letter in groups)
-        data = Index(
-            letters,
-            tuple((letter, tuple(members)) for letter, members in groups.items()),
-            "",
-            len(items),
-        )
-        yield Page(first, kind, data, language)
+        members = tuple((letter, tuple(those)) for letter, those in groups.items())
+        yield first, Lettered(letters, members, "", len(items))
         return
     addresses = {letter: f"{first}letter/{_letter_segment(letter)}/" for letter in groups}
     letters = tuple(addresses.items())
-    yield Page(first, kind, Index(letters, (), "", len(items)), language)
-    for letter, members in groups.items():
-        for part, start in enumerate(range(0, len(members), LETTERS), 1):
+    yield first, Lettered(letters, (), "", len(items))
+    for letter, those in groups.items():
+        for part, start in enumerate(range(0, len(those), LETTERS), 1):
             url = leaf_url(addresses[letter], part)
-            group = ((letter, tuple(members[start : start + LETTERS])),)
+            group = ((letter, tuple(those[start : start + LETTERS])),)
             title = letter if part == 1 else f"{letter} ({part})"
-            yield Page(url, kind, Index(letters, group, title, len(items)), language)
+            yield url, Lettered(letters, group, title, len(items))
 
 
 def _letter_segment(letter: str) -> str:
     return letter.casefold() if letter.isalnum() else "other"
+
+
+# --- whose words stand where ------------------------------------------------------------------------
+
+
+def _briefs(paths: Iterable[str]) -> tuple[Part, ...]:
+    return tuple(Part("brief", path) for path in paths)
+
+
+def _uses(paths: Iterable[str], key: Key) -> tuple[Part, ...]:
+    written = use_key(key)
+    return tuple(Part("use", path, written) for path in paths)
+
+
+def _changes(changes: Iterable[tuple[str, int]]) -> tuple[Part, ...]:
+    return tuple(Part("change", path, str(number)) for path, number in changes)
+
+
+def _happenings(
+    events: Iterable[Happening],
+) -> tuple[tuple[Dated, ...], tuple[tuple[Part, ...], ...]]:
+    """The shared events among these; then the order of all, and for each shared one its tellers."""
+    shared: list[Dated] = []
+    order: list[Part] = []
+    tellers: list[tuple[Part, ...]] = []
+    for one in events:
+        if one.shared:
+            order.append(Part("event", "", str(len(shared))))
+            shared.append(one.shared)
+            tellers.append(_briefs(teller.path for teller in one.tellers))
+        elif one.home:
+            order.append(Part("event", one.home.path, str(one.number)))
+    return tuple(shared), (tuple(order), *tellers)
+
+
+def fill_page(page: Page, find: Find) -> Page:
+    """The page with the words of the articles that it names; ``find`` knows those of each Part."""
+    return replace(page, data=FILLERS[page.kind](page, find), parts=()) if page.parts else page
+
+
+def _all(parts: Iterable[Part], find: Find) -> tuple[Any, ...]:
+    return tuple(map(find, parts))
+
+
+def _fill_article(page: Page, find: Find) -> ArticleSlice:
+    own, related, before, after, cited_by, translations = page.parts
+    slice_: ArticleSlice = find(own[0])
+    return replace(
+        slice_,
+        listed=page.data.listed,
+        review_due=page.data.review_due,
+        related=_all(related, find),
+        previous=find(before[0]) if before else None,
+        next=find(after[0]) if after else None,
+        cited_by=_all(cited_by, find),
+        translations=_all(translations, find),
+    )
+
+
+def _fill_home(page: Page, find: Find) -> HomePage:
+    briefs, lead, changes = page.parts
+    data: HomePage = page.data
+    return replace(
+        data,
+        lead=find(lead[0]) if lead else None,
+        articles=_all(briefs, find),
+        changes=_all(changes, find),
+    )
+
+
+def _fill_articles(page: Page, find: Find) -> Any:
+    return replace(page.data, articles=_all(page.parts[0], find))
+
+
+def _fill_topics(page: Page, find: Find) -> TopicsPage:
+    return TopicsPage(
+        tuple(
+            (replace(topic, articles=_all(parts, find)), count)
+            for (topic, count), parts in zip(page.data.topics, page.parts, strict=True)
+        )
+    )
+
+
+def _fill_topic(page: Page, find: Find) -> TopicPage:
+    briefs, order, *tellers = page.parts
+    data: TopicPage = page.data
+    events = _fill_events(data.topic.events, order, tellers, find)
+    return replace(data, topic=replace(data.topic, events=events), articles=_all(briefs, find))
+
+
+def _fill_events(
+    shared: tuple[Dated, ...], order: Iterable[Part], tellers: Iterable[tuple[Part, ...]], find: Find
+) -> tuple[Dated, ...]:  # fmt: skip
+    told = [
+        replace(one, articles=tuple(_name_only(find(part)) for part in parts))
+        for one, parts in zip(shared, tellers, strict=True)
+    ]
+    return tuple(find(part) if part.path else told[int(part.key)] for part in order)
+
+
+def _name_only(brief: Brief) -> Brief:
+    """A list that names an article says no more of it."""
+    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
+
+
+def _fill_term(page: Page, find: Find) -> TermSlice:
+    data: TermSlice = page.data
+    return replace(data, using=(*data.using, *_all(page.parts[0], find)))
+
+
+def _fill_timeline(page: Page, find: Find) -> TimelinePage:
+    order, *tellers = page.parts
+    data: TimelinePage = page.data
+    return replace(data, events=_fill_events(data.events, order, tellers, find))
+
+
+def _fill_people(page: Page, find: Find) -> PeoplePage:
+    data: PeoplePage = page.data
+    known = zip(data.known, page.parts, strict=True)
+    return replace(data, known=tuple(replace(one, using=_all(parts, find)) for one, parts in known))
+
+
+def _fill_sources(page: Page, find: Find) -> SourcesPage:
+    data: SourcesPage = page.data
+    count = len(data.index.groups)
+    orders, briefs = page.parts[:count], page.parts[count:]
+    shared = [
+        replace(one, articles=tuple(_name_only(find(part)) for part in parts))
+        for one, parts in zip(data.shared, briefs, strict=True)
+    ]
+    groups = tuple(
+        (letter, tuple(find(part) if part.path else shared[int(part.key)] for part in order))
+        for (letter, _), order in zip(data.index.groups, orders, strict=True)
+    )
+    return SourcesPage(replace(data.index, groups=groups), ())
+
+
+def _fill_corrections(page: Page, find: Find) -> CorrectionsPage:
+    data: CorrectionsPage = page.data
+    return replace(data, changes=_all(page.parts[0], find))
+
+
+FILLERS: Final = MappingProxyType[str, Callable[[Page, Find], Any]](
+    {
+        "article": _fill_article,
+        "page": _fill_article,
+        "home": _fill_home,
+        "section": _fill_articles,
+        "topics": _fill_topics,
+        "topic": _fill_topic,
+        "term": _fill_term,
+        "timeline": _fill_timeline,
+        "people": _fill_people,
+        "sources": _fill_sources,
+        "corrections": _fill_corrections,
+        "search": _fill_articles,
+        "404": _fill_articles,
+    }
+)

@@ -4,23 +4,18 @@ from collections.abc import Iterable
 
 from generator.model.content import Card, Topic
 from generator.model.dates import Date
-from generator.model.site import Brief
+from generator.model.outline import Outline
+from generator.model.site import Brief, Target
 from generator.model.text import EMPTY
 from generator.model.value import replace
 from generator.weave.index import Index
-from generator.weave.resolve import Desk
 from generator.weave.wording import unlink
 
 
-def make_brief(card: Card, index: Index) -> Brief:
-    image = ""
-    if card.image:
-        desk = Desk(index, card.url, card)
-        desk.resolve((card.image,))
-        image = next((target.url for target in desk.found.values()), "")
+def make_brief(card: Card, image: Target | None, index: Index) -> Brief:
     return Brief(
         card.url, unlink(card.title, index, card), unlink(card.summary, index, card), card.published,
-        find_updated(card), topics_of(card, index), image, card.image_alt,
+        find_updated(card), topics_of(card, index), image.url if image else "", card.image_alt,
         any(change.kind == "correction" for change in card.changes), card.language,
     )  # fmt: skip
 
@@ -35,7 +30,7 @@ def find_updated(card: Card) -> Date | None:
     return max((*dates, *((card.published,) if card.published else ())), key=instant, default=None)
 
 
-def topics_of(card: Card, index: Index) -> tuple[Topic, ...]:
+def topics_of(card: Card | Outline, index: Index) -> tuple[Topic, ...]:
     return tuple(index.topics[topic_id] for topic_id, _, _ in card.topics)
 
 
@@ -43,5 +38,8 @@ def instant(date: Date | None) -> int:
     return date.earliest if date else -(10**15)
 
 
-def newest_first(cards: Iterable[Card]) -> tuple[Card, ...]:
-    return tuple(sorted(cards, key=lambda c: (-instant(c.published), c.title.plain, c.url)))
+def newest_first(outlines: Iterable[Outline], titles: dict[str, str]) -> tuple[Outline, ...]:
+    """``titles`` are plain, by path: of articles of one day that with the first title goes first."""
+    return tuple(
+        sorted(outlines, key=lambda one: (-instant(one.published), titles[one.path], one.url))
+    )

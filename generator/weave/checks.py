@@ -1,12 +1,11 @@
 """What an editor would suggest: terms that a text uses without marking them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from generator.model.problem import Problem, Span, problem
-from generator.model.site import Site
 
 # What is no running text: code, references, links, headings, block markers.
 SKIPPED: Final = re.compile(
@@ -16,29 +15,26 @@ SKIPPED: Final = re.compile(
 FRONT: Final = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
-def suggest_terms(site: Site, sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def suggest_terms(
+    marked: Mapping[str, frozenset[str]],
+    wordings: Iterable[tuple[str, str]],
+    sources: Iterable[tuple[str, str]],
+) -> Iterator[Problem]:
     """A hint at the first use of each term that the article's body does not mark.
 
-    ``sources`` are (path, text) pairs of Markdown files.
+    ``marked`` are the terms that an article marks, by its path, ``wordings`` what texts may call a
+    term, with its id, ``sources`` (path, text) pairs of Markdown files.
     """
-    wordings = {}
-    for one in site.terms:
-        for wording in (one.term.name.plain, *one.term.forms):
-            wordings[wording.casefold()] = one.term.id
-    pattern = _pattern(tuple(sorted(wordings, key=lambda w: (-len(w), w))))
+    named = {wording.casefold(): term for wording, term in wordings}
+    pattern = _pattern(tuple(sorted(named, key=lambda w: (-len(w), w))))
     if pattern is None:
         return
-    marked = {
-        one.card.path: {term.id for term in one.terms} for one in (*site.articles, *site.pages)
-    }
     for path, text in sources:
-        if path not in marked:
-            continue
         body = FRONT.sub(_blank, text)
         body = SKIPPED.sub(_blank, body)
         told = set(marked[path])
         for match in pattern.finditer(body):
-            term = wordings[match[0].casefold()]
+            term = named[match[0].casefold()]
             if term in told:
                 continue
             told.add(term)

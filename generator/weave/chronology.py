@@ -1,33 +1,30 @@
 """The site's events in one order, cut into pages."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from generator.model.content import Event
 from generator.model.dates import Date
-from generator.model.site import Dated, Period
-
-Told = TypeVar("Told", bound=tuple[Event, Any, Any])
+from generator.model.order import Happening, Period
 
 # More on one page than this, and the chronology is cut: first by decade, then by year.
 MOST: Final = 200
 OF_A_TOPIC: Final = 60  # events; a longer merged timeline is no overview
 
 
-def order_events(told: Iterable[Told]) -> list[Told]:
+def order_events(events: Iterable[Happening]) -> list[Happening]:
     """By earliest instant, then the wider span first; events of one day keep their authors' order."""
-    return sorted(told, key=lambda one: one[0].date.order)
+    return sorted(events, key=lambda one: one.date.order)
 
 
-def choose_events(events: Sequence[Dated]) -> tuple[Dated, ...]:
+def choose_events(events: Sequence[Happening]) -> tuple[Happening, ...]:
     """The events that a topic's page lists, in their order: those that most articles tell of."""
     if len(events) <= OF_A_TOPIC:
         return tuple(events)
-    told = sorted(range(len(events)), key=lambda n: (-len(events[n].articles), -n))
+    told = sorted(range(len(events)), key=lambda n: (-len(events[n].tellers), -n))
     return tuple(events[n] for n in sorted(told[:OF_A_TOPIC]))
 
 
-def cut_periods(events: Sequence[Dated]) -> tuple[Period, ...]:
+def cut_periods(events: Sequence[Happening]) -> tuple[Period, ...]:
     """One page while they are few; else a page a decade, a year, and parts of a year in turn.
 
     The first page's address is ``/timeline/`` in every case.
@@ -63,8 +60,10 @@ def _year(date: Date) -> int:
     return point.year if point else 0
 
 
-def _by(events: Sequence[Dated], name: Callable[[Date], str]) -> list[tuple[str, list[Dated]]]:
-    groups: dict[str, list[Dated]] = {}
-    for dated in events:
-        groups.setdefault(name(dated.event.date), []).append(dated)
+def _by(
+    events: Sequence[Happening], name: Callable[[Date], str]
+) -> list[tuple[str, list[Happening]]]:
+    groups: dict[str, list[Happening]] = {}
+    for one in events:
+        groups.setdefault(name(one.date), []).append(one)
     return list(groups.items())

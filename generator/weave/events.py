@@ -1,79 +1,93 @@
 """Every event of the site: who tells of it, and the page it stands on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from generator.model.content import Card, Event
+from generator.model.content import Event
+from generator.model.order import Happening, Period
+from generator.model.outline import Outline
 from generator.model.problem import Problem
-from generator.model.site import Dated, scoped_anchor
-from generator.model.text import Ref
-from generator.weave.briefs import name_only, topics_of
-from generator.weave.chronology import cut_periods, order_events
+from generator.model.site import Dated
+from generator.model.value import replace
+from generator.weave.briefs import topics_of
+from generator.weave.chronology import order_events
 from generator.weave.index import Index
+from generator.weave.refs import event_refs
 from generator.weave.resolve import Desk
 
-# An event with the article it belongs to, None for a shared one, and those that tell of it.
-Told = tuple[Event, Card | None, tuple[Card, ...]]
+
+def find_happenings(listed: Sequence[Outline], shared: Mapping[str, Event]) -> list[Happening]:
+    """All events of the site in their order; the shared ones without their words yet."""
+    tellers: dict[str, list[Outline]] = {}
+    found: list[Happening] = []
+    for one in listed:
+        for event_id in one.tells:
+            tellers.setdefault(event_id, []).append(one)
+        found.extend(
+            Happening(event.date, one, number, tellers=(one,))
+            for number, event in enumerate(one.events)
+        )
+    found.extend(
+        Happening(event.date, shared=Dated(event, "", ()), tellers=tuple(tellers.get(event.id, ())))
+        for event in shared.values()
+    )
+    return order_events(found)
 
 
-def tell_events(listed: Sequence[Card], index: Index) -> list[Told]:
-    """All events of the site in their order."""
-    tellers: dict[str, list[Card]] = {}
-    told: list[Told] = []
-    for card in listed:
-        named = [r.id for r in card.timeline if isinstance(r, Ref)]
-        named += [r.id for r in card.refs if r.kind == "event"]
-        for event_id in dict.fromkeys(named):
-            tellers.setdefault(event_id, []).append(card)
-        told.extend((event, card, (card,)) for event in card.timeline if isinstance(event, Event))
-    told.extend((event, None, tuple(tellers.get(event.id, ()))) for event in index.events.values())
-    return order_events(told)
-
-
-def page_events(told: Sequence[Told]) -> dict[str, str]:
-    """The page of the chronology that each shared event stands on; known before any text is resolved."""
-    bare = [Dated(event, "" if home else event.id, ()) for event, home, _ in told]
+def page_events(periods: Iterable[Period]) -> dict[str, str]:
+    """The page of the chronology that each shared event stands on."""
     return {
-        dated.anchor: period.url
-        for period in cut_periods(bare)
-        for dated in period.events
-        if dated.anchor
+        one.shared.event.id: period.url for period in periods for one in period.events if one.shared
     }
 
 
-def date_event(
-    event: Event, home: Card | None, tellers: Iterable[Card], index: Index, problems: list[Problem]
+def date_events(
+    periods: Iterable[Period], index: Index, problems: list[Problem]
+) -> tuple[Period, ...]:
+    """The periods with what is told of shared events."""
+    return tuple(
+        replace(
+            period,
+            events=tuple(
+                replace(one, shared=_date_event(one.shared.event, one.tellers, index, problems))
+                if one.shared
+                else one
+                for one in period.events
+            ),
+        )
+        for period in periods
+    )
+
+
+def find_topics(one: Happening, index: Index) -> Iterable[str]:
+    """The ids of an event's topics: its own, and those of the articles that tell of it."""
+    if one.shared:
+        return dict.fromkeys(topic.id for topic in one.shared.topics)
+    if one.home is None:
+        return ()
+    event = one.home.events[one.number]
+    own = [topic for topic in event.topics if topic in index.topics]
+    return dict.fromkeys([*own, *(topic for topic, _, _ in one.home.topics)])
+
+
+def _date_event(
+    event: Event, tellers: Sequence[Outline], index: Index, problems: list[Problem]
 ) -> Dated:
-    desk = Desk(index, home.url if home else "/timeline/", home, scoped=True)
+    """A shared event; who tells of it is for its page to say."""
+    desk = Desk(index, "/timeline/", scoped=True)
     desk.resolve(event_refs(event))
-    if not home:
-        problems.extend(desk.problems)
+    problems.extend(desk.problems)
     topics = [index.topics[t] for t in event.topics if t in index.topics]
-    topics += [topic for card in tellers for topic in topics_of(card, index)]
-    anchor = scoped_anchor("event", home.url, event.id) if home else f"event-{event.id}"
-    briefs = tuple(name_only(index.briefs[card.url]) for card in tellers)
+    topics += [topic for one in tellers for topic in topics_of(one, index)]
     cited = tuple(sorted(desk.cited.items()))
-    language = home.language if home else ""
-    corrected = _find_correction(event, (home,) if home else tellers)
     return Dated(
-        event, anchor, desk.links, briefs, tuple(dict.fromkeys(topics)), cited, language, corrected
+        event, f"event-{event.id}", desk.links, topics=tuple(dict.fromkeys(topics)), sources=cited,
+        corrected=_find_correction(event, tellers),
     )  # fmt: skip
 
 
-def _find_correction(event: Event, cards: Iterable[Card]) -> tuple[str, int] | None:
-    for card in cards:
-        for number, change in enumerate(card.changes, 1):
-            affects = change.affects
-            if change.kind == "correction" and affects and (affects.kind, affects.id) == ("event", event.id):  # fmt: skip
-                return card.url, number
+def _find_correction(event: Event, tellers: Iterable[Outline]) -> tuple[str, int] | None:
+    for one in tellers:
+        for number, change in enumerate(one.changes, 1):
+            if change.kind == "correction" and change.affects == ("event", event.id):
+                return one.url, number
     return None
-
-
-def event_refs(event: Event) -> Iterator[Ref]:
-    yield from event.title.refs
-    yield from event.text.refs
-    yield from event.sources
-    yield from event.people
-    if event.place:
-        yield event.place
-    if event.cue:
-        yield event.cue

@@ -1,17 +1,17 @@
 """What the whole-site pages list: terms, topics, people, sources, corrections, folders."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from generator.model.content import Card, Entries, Source, Term
+from generator.model.content import Entries, Term
 from generator.model.naming import sort_name
+from generator.model.order import Citable, Happening, SectionPlan, TopicPlan
+from generator.model.outline import Outline
 from generator.model.problem import Problem
 from generator.model.sentences import find_mentions
 from generator.model.site import (
-    Brief,
     Cited,
-    Corrected,
-    Dated,
+    Key,
     Known,
     Section,
     TermSlice,
@@ -19,41 +19,44 @@ from generator.model.site import (
     Using,
     scoped_anchor,
 )
-from generator.weave.briefs import name_only
 from generator.weave.chronology import choose_events
+from generator.weave.events import find_topics
 from generator.weave.index import Index
-from generator.weave.mentions import Key, entry_key, quote
+from generator.weave.mentions import entry_key, name_key, quote
+from generator.weave.refs import entry_refs
 from generator.weave.resolve import Desk
-from generator.weave.slices import entry_refs
 from generator.weave.wording import plain_of, unlink
 
 PARTIES_A_PAGE: Final = 200
 MOST_CITING: Final = 60  # articles that the list of sources names for each
 
 
-def slice_term(
-    term: Term, uses: tuple[Using, ...], index: Index, problems: list[Problem], kept: dict[str, str]
-) -> TermSlice:
-    desk = Desk(index, f"/glossary/{term.id}/")
-    desk.resolve((*term.name.refs, *term.short.refs, *term.body.refs, *term.sources))
-    problems.extend(desk.problems)
-    kept.update(desk.files)
-    near = {
-        t.id: index.terms[t.id] for t in desk.found.values() if t.kind == "term" and t.id != term.id
-    }
-    _resolve_quietly(desk, near.values())
-    return TermSlice(
-        term, desk.links, uses, tuple(sort_terms(near.values())), tuple(sorted(desk.cited.items()))
-    )
+def slice_terms(index: Index, problems: list[Problem]) -> Iterator[TermSlice]:
+    """The glossary; of what names its terms only its other entries."""
+    using = _glossary_uses(index)
+    for term in sort_terms(index.terms.values()):
+        desk = Desk(index, f"/glossary/{term.id}/")
+        desk.resolve((*term.name.refs, *term.short.refs, *term.body.refs, *term.sources))
+        problems.extend(desk.problems)
+        near = {
+            t.id: index.terms[t.id]
+            for t in desk.found.values()
+            if t.kind == "term" and t.id != term.id
+        }
+        _resolve_quietly(desk, near.values())
+        yield TermSlice(
+            term, desk.links, using.get(term.id, ()), tuple(sort_terms(near.values())),
+            tuple(sorted(desk.cited.items())),
+        )  # fmt: skip
 
 
 def _resolve_quietly(desk: Desk, terms: Iterable[Term]) -> None:
     """Finds what the definitions shown on a page name; their problems are told at their own page."""
-    quiet = Desk(desk.index, desk.url, desk.card, desk.near, found=desk.found, files=desk.files)
+    quiet = Desk(desk.index, desk.url, desk.card, desk.near, found=desk.found)
     quiet.resolve(entry_refs(terms))
 
 
-def glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
+def _glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
     """For each term the other entries of the glossary whose text names it."""
     found: dict[str, dict[str, Using]] = {}
     for other in sort_terms(index.terms.values()):
@@ -73,33 +76,35 @@ def glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
     return {term: tuple(users.values()) for term, users in found.items()}
 
 
-def slice_topics(
-    listed: Sequence[Card], events: Sequence[Dated], index: Index, problems: list[Problem]
-) -> Iterator[TopicSlice]:
-    by_topic: dict[str, list[Dated]] = {}
-    for dated in events:
-        for topic in dated.topics:
-            by_topic.setdefault(topic.id, []).append(dated)
+def plan_topics(
+    listed: Sequence[Outline], events: Iterable[Happening], index: Index, problems: list[Problem]
+) -> Iterator[TopicPlan]:
+    happened: dict[str, list[Happening]] = {}
+    for one in events:
+        for topic_id in find_topics(one, index):
+            happened.setdefault(topic_id, []).append(one)
+    written: dict[str, list[Outline]] = {}
+    for outline in listed:
+        for topic_id in dict.fromkeys(topic_id for topic_id, _, _ in outline.topics):
+            written.setdefault(topic_id, []).append(outline)
     for topic in sorted(index.topics.values(), key=lambda t: (sort_name(t.title), t.id)):
         desk = Desk(index, f"/topics/{topic.id}/")
         desk.resolve(topic.summary.refs)
         problems.extend(desk.problems)
-        cards = [card for card in listed if any(topic.id == t for t, _, _ in card.topics)]
-        named = {key[1] for card in cards for ref in (*card.refs, *card.glossary)
-                 if (key := entry_key(ref, index)) and key[0] == "term"}  # fmt: skip
-        told = by_topic.get(topic.id, [])
-        terms = tuple(sort_terms(index.terms[term] for term in named))
+        articles = tuple(written.get(topic.id, ()))
+        named = {name for one in articles for name in one.terms}
+        known = {key[1] for name in named if (key := name_key("term", name, index))}
+        terms = tuple(sort_terms(index.terms[term] for term in known))
         _resolve_quietly(desk, terms)
-        yield TopicSlice(
-            topic, desk.links, tuple(index.briefs[card.url] for card in cards),
-            choose_events(told),
-            terms,
-        )  # fmt: skip
+        yield TopicPlan(
+            TopicSlice(topic, desk.links, terms=terms),
+            articles,
+            choose_events(happened.get(topic.id, [])),
+        )
 
 
-def list_known(
-    uses: dict[Key, tuple[Using, ...]], index: Index, problems: list[Problem]
-) -> Iterator[Known]:
+def list_known(index: Index, problems: list[Problem]) -> Iterator[Known]:
+    """People, organisations and places, without what names them."""
     for (kind, entry_id), url in index.party_pages.items():
         entry = {
             "person": index.people,
@@ -109,59 +114,54 @@ def list_known(
         desk = Desk(index, url)
         desk.resolve(entry_refs((entry,)))
         problems.extend(desk.problems)
-        yield Known(kind, entry, url, desk.links, uses.get((kind, entry_id), ()))  # type: ignore[arg-type]
+        yield Known(kind, entry, url, desk.links, ())  # type: ignore[arg-type]
 
 
 def list_cited(
-    listed: Sequence[Card],
-    uses: dict[Key, tuple[Using, ...]],
+    listed: Sequence[Outline],
+    using: Mapping[Key, tuple[str, ...]],
     index: Index,
     problems: list[Problem],
-) -> Iterator[Cited]:
-    found: list[Cited] = []
+) -> tuple[Citable, ...]:
+    """The sources of the site by their titles."""
+    found: list[tuple[str, str, Citable]] = []
     for source in index.sources.values():
-        briefs = tuple(index.briefs[using.url] for using in uses.get(("source", source.id), ()))
-        found.append(_cited(source, f"source-{source.id}", briefs, None, index, problems))
-    for card in listed:
-        for source in card.sources:
-            anchor = scoped_anchor("source", card.url, source.id)
-            found.append(_cited(source, anchor, (index.briefs[card.url],), card, index, problems))
-    yield from sorted(found, key=lambda one: (sort_name(one.source.title.plain), one.anchor))
+        desk = Desk(index, "/sources/")
+        desk.resolve((*source.title.refs, *source.note.refs))
+        problems.extend(desk.problems)
+        citing = using.get(("source", source.id), ())
+        anchor = f"source-{source.id}"
+        cited = Cited(source, anchor, (), len(citing), desk.links)
+        name = source.title.plain
+        one = Citable(name, shared=cited, cited_by=citing[:MOST_CITING])
+        found.append((sort_name(name), anchor, one))
+    for outline in listed:
+        for number, own in enumerate(outline.sources):
+            anchor = scoped_anchor("source", outline.url, own.id)
+            found.append((sort_name(own.name), anchor, Citable(own.name, outline.path, number)))
+    return tuple(one for _, _, one in sorted(found, key=lambda found: found[:2]))
 
 
-def _cited(
-    source: Source,
-    anchor: str,
-    briefs: tuple[Brief, ...],
-    card: Card | None,
-    index: Index,
-    problems: list[Problem],
-) -> Cited:
-    desk = Desk(index, card.url if card else "/sources/", card)
-    desk.resolve((*source.title.refs, *source.note.refs))
-    problems.extend(desk.problems)
-    named = tuple(name_only(brief) for brief in briefs[:MOST_CITING])
-    return Cited(source, anchor, named, len(briefs), desk.links)
+def list_corrections(listed: Sequence[Outline]) -> tuple[tuple[str, int], ...]:
+    """The changes of all articles, newest first: the article's path, and which of its changes."""
+    found = [
+        (-change.date.earliest, one.url, -number, one.path)
+        for one in listed
+        for number, change in enumerate(one.changes)
+    ]
+    return tuple((path, -number) for _, _, number, path in sorted(found))
 
 
-def list_corrections(listed: Sequence[Card], index: Index) -> tuple[Corrected, ...]:
-    found = []
-    for card in listed:
-        for number, change in enumerate(card.changes, 1):
-            desk = Desk(index, card.url, card)
-            desk.resolve([*change.was.refs, *change.now.refs, *change.note.refs])
-            targets = Desk(index, card.url, card)
-            targets.resolve((change.affects,) if change.affects else ())
-            target = next(iter(targets.found.values()), None)
-            found.append(Corrected(change, number, index.briefs[card.url], target, desk.links))
-    return tuple(sorted(found, key=lambda c: (-c.change.date.earliest, c.article.url, -c.number)))
-
-
-def list_sections(listed: Sequence[Card], index: Index) -> Iterator[Section]:
-    for url in sorted(index.sections):
-        inside = tuple(index.briefs[card.url] for card in listed if card.url.startswith(url))
+def list_sections(listed: Sequence[Outline], sections: Iterable[str]) -> Iterator[SectionPlan]:
+    inside: dict[str, list[Outline]] = {url: [] for url in sorted(sections)}
+    for one in listed:
+        segments = one.url.strip("/").split("/")
+        for count in range(1, len(segments)):
+            if (those := inside.get(f"/{'/'.join(segments[:count])}/")) is not None:
+                those.append(one)
+    for url, articles in inside.items():
         name = url.strip("/").rpartition("/")[2].replace("-", " ")
-        yield Section(url, name[:1].upper() + name[1:], inside)
+        yield SectionPlan(Section(url, name[:1].upper() + name[1:]), tuple(articles))
 
 
 def sort_terms(terms: Iterable[Term]) -> list[Term]:

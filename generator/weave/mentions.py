@@ -1,133 +1,130 @@
-"""Who names whom: every entry's uses, with the sentences they stand in."""
+"""Who names whom: the entries that an article names, with the sentences they stand in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from generator.model.content import Card, Event
 from generator.model.escaping import escape_html
+from generator.model.outline import Name
 from generator.model.sentences import find_mentions
-from generator.model.site import Using
-from generator.model.text import Mention, Ref, Text
+from generator.model.site import Key, Using
+from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.weave.index import Index
+from generator.weave.refs import card_texts
 from generator.weave.wording import fill, unlink
 
-Key = tuple[str, str]  # kind and id of an entry
 # Their lists name articles alone.
 UNQUOTED = ("event", "source")
 MOST_SENTENCES = 20  # of one article about one entry; the rest is one click away
 
-
-def find_uses(cards: Iterable[Card], index: Index) -> dict[Key, tuple[Using, ...]]:
-    """For each entry the articles that name it, in the order of ``cards``."""
-    uses: dict[Key, list[Using]] = {}
-    for card in cards:
-        own: dict[Key, dict[tuple[str, str], None]] = {}
-        for key, sentence in _uses_of(card, index):
-            own.setdefault(key, {})[sentence] = None
-        title = unlink(card.title, index, card)
-        for key, sentences in own.items():
-            told = tuple(one for one in sentences if one[0])[:MOST_SENTENCES]
-            uses.setdefault(key, []).append(Using(card.url, title, told, card.language))
-    return {key: tuple(found) for key, found in uses.items()}
+Naming = tuple[Ref, Mention | tuple[Text, str] | None]
 
 
-def _uses_of(card: Card, index: Index) -> Iterator[tuple[Key, tuple[str, str]]]:
-    """What the article names, with the sentence and its anchor where it is to be quoted."""
+def find_uses(card: Card, index: Index) -> dict[Key, Using]:
+    """The entries that the article names, with the sentences to be quoted of it."""
+    found: dict[Key, dict[tuple[str, str], None]] = {}
+    for ref, said in _find_naming(card, index.events):
+        if key := entry_key(ref, index):
+            found.setdefault(key, {})[_say(said, ref, card, index)] = None
+    title = unlink(card.title, index, card)
+    return {
+        key: Using(
+            card.url, title, tuple(one for one in sentences if one[0])[:MOST_SENTENCES], card.language
+        )
+        for key, sentences in found.items()
+    }  # fmt: skip
+
+
+def find_named(card: Card) -> Iterator[Ref]:
+    """The references by which an article itself names entries: those that find_uses goes by, but
+    for what the shared events of its timeline name in turn."""
+    return (ref for ref, _ in _find_naming(card, {}))
+
+
+def named_by_event(event: Event) -> tuple[Name, ...]:
+    """What an article names that takes this shared event into its timeline."""
+    teller = Card(
+        "article", "", "", event.span, EMPTY, timeline=(Ref("event", event.id, event.span),)
+    )
+    naming = _find_naming(teller, {event.id: event})
+    return tuple(dict.fromkeys((ref.kind, ref.id) for ref, _ in naming))
+
+
+def _find_naming(card: Card, events: Mapping[str, Event]) -> Iterator[Naming]:
+    """What the article names, with what is said there: a mention, a text and its anchor, or nothing
+    that is quoted. ``events`` are the shared ones; what they name, their tellers name."""
     local = {("event", e.id) for e in card.timeline if isinstance(e, Event)}
     local |= {("source", s.id) for s in card.sources}
     texts = [
         (text, anchor)
-        for text, anchor in chain(card_texts(card), _shared_texts(card, index))
+        for text, anchor in chain(card_texts(card), _shared_texts(card, events))
         if text.refs
     ]
     for ref in chain(card.refs, *(text.refs for text, _ in texts)):
         if ref.kind in UNQUOTED and (ref.kind, ref.id) not in local:
-            yield (ref.kind, ref.id), ("", "")
+            yield ref, None
     told = (find_mentions(text.plain, text.refs, anchor) for text, anchor in texts)
     for mention in chain(card.mentions, *told):
-        if key := entry_key(mention.ref, index):
-            yield key, (quote(mention, index, card), mention.anchor)
-    for key, text, anchor in _field_uses(card, index):
-        if key not in local:
-            said = "" if key[0] in UNQUOTED else unlink(text, index, card).html
-            yield key, (said, anchor)
+        yield mention.ref, mention
+    for ref, text, anchor in _field_uses(card, events):
+        if (ref.kind, ref.id) not in local:
+            yield ref, (text, anchor)
 
 
-def _shared_texts(card: Card, index: Index) -> Iterator[tuple[Text, str]]:
+def _shared_texts(card: Card, events: Mapping[str, Event]) -> Iterator[tuple[Text, str]]:
     """The events of all that an article's timeline shows as its own."""
     for ref in card.timeline:
-        if isinstance(ref, Ref) and (event := index.events.get(ref.id)):
+        if isinstance(ref, Ref) and (event := events.get(ref.id)):
             yield event.title, f"event-{event.id}"
             yield event.text, f"event-{event.id}"
 
 
-def card_texts(card: Card) -> Iterator[tuple[Text, str]]:
-    """Every text field of an article with the anchor at which it stands."""
-    yield card.title, ""
-    yield card.summary, ""
-    yield card.reason, ""
-    yield card.advisory, ""
-    yield card.method, ""
-    for fact in card.facts:
-        yield fact.label, f"fact-{fact.id}"
-        yield fact.text, f"fact-{fact.id}"
-    for event in card.timeline:
-        if isinstance(event, Event):
-            yield event.title, f"event-{event.id}"
-            yield event.text, f"event-{event.id}"
-    for source in card.sources:
-        yield source.title, f"source-{source.id}"
-        yield source.note, f"source-{source.id}"
-    for clip in card.clips:
-        yield clip.title, f"clip-{clip.id}"
-        yield clip.credit, f"clip-{clip.id}"
-        for cue in clip.cues:
-            yield cue.label, f"clip-{clip.id}"
-    for question in card.questions:
-        yield question.question, f"question-{question.id}"
-        yield question.answer, f"question-{question.id}"
-    for text in card.unknowns:
-        yield text, ""
-    for number, change in enumerate(card.changes, 1):
-        for text in (change.was, change.now, change.note):
-            yield text, f"change-{number}"
-
-
-def _field_uses(card: Card, index: Index) -> Iterator[tuple[Key, Text, str]]:
+def _field_uses(card: Card, events: Mapping[str, Event]) -> Iterator[tuple[Ref, Text, str]]:
     """Entries named by fields of their own rather than in a sentence."""
     for fact in card.facts:
         for ref in (*fact.sources, *((fact.said_by,) if fact.said_by else ())):
-            if key := entry_key(ref, index):
-                yield key, fact.text, f"fact-{fact.id}"
+            yield ref, fact.text, f"fact-{fact.id}"
     for event in card.timeline:
         if isinstance(event, Ref):
-            yield ("event", event.id), Text(), ""
-            if event.id not in index.events:
+            yield event, EMPTY, ""
+            if event.id not in events:
                 continue
-            event = index.events[event.id]  # what a shared event names, its tellers name
+            event = events[event.id]  # what a shared event names, its tellers name
         for ref in (*event.sources, *event.people, *((event.place,) if event.place else ())):
-            if key := entry_key(ref, index):
-                yield key, event.title, f"event-{event.id}"
+            yield ref, event.title, f"event-{event.id}"
     for ref in card.glossary:
-        if key := entry_key(ref, index):
-            yield key, Text(), ""
+        yield ref, EMPTY, ""
+
+
+def _say(
+    said: Mention | tuple[Text, str] | None, ref: Ref, card: Card, index: Index
+) -> tuple[str, str]:
+    if isinstance(said, Mention):
+        return quote(said, index, card), said.anchor
+    if said is None:
+        return "", ""
+    text, anchor = said
+    return ("" if ref.kind in UNQUOTED else unlink(text, index, card).html), anchor
 
 
 def entry_key(ref: Ref, index: Index) -> Key | None:
     """The kind and id of the shared entry that a reference names; None for local or unknown ones."""
-    match ref.kind:
+    return name_key(ref.kind, ref.id, index)
+
+
+def name_key(kind: str, name: str, index: Index) -> Key | None:
+    match kind:
         case "event" | "source" | "person" | "organisation" | "place":
-            return (ref.kind, ref.id)
+            return (kind, name)
         case "party" | "block-quote-by":
-            kind = "person" if ref.id in index.people else "organisation"
-            return (kind, ref.id)
+            return ("person" if name in index.people else "organisation", name)
         case "term":
-            if ref.id in index.terms:
-                return ("term", ref.id)
-            known = index.wordings.get(ref.id.casefold())
+            if name in index.terms:
+                return ("term", name)
+            known = index.wordings.get(name.casefold())
             return ("term", known) if known else None
         case "article":
-            found = index.by_name.get(ref.id.strip("/").removesuffix(".md"))
+            found = index.named.get(name.strip("/").removesuffix(".md"))
             return ("article", found[0].url) if found else None
         case _:
             return None

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, Literal
 
-from generator.model.content import Card
 from generator.model.dates import Date
+from generator.model.outline import Outline
 from generator.model.value import Value
 
 NEVER: Final = 10**16  # seconds; beyond every Date
@@ -20,15 +20,15 @@ class Edition(Value, frozen=True):
     future: bool = False
 
 
-def find_state(card: Card, today: Date) -> State:
+def find_state(one: Outline, today: Date) -> State:
     """A scheduled article's day has not begun; an expired one's last day is over."""
-    if card.status == "draft":
+    if one.status == "draft":
         return "draft"
-    if card.expires and card.expires.latest < today.earliest:
+    if one.expires and one.expires.latest < today.earliest:
         return "expired"
-    if card.published and card.published.earliest > today.latest:
+    if one.published and one.published.earliest > today.latest:
         return "scheduled"
-    return "withdrawn" if card.status == "withdrawn" else "published"
+    return "withdrawn" if one.status == "withdrawn" else "published"
 
 
 def is_published(state: State, edition: Edition) -> bool:
@@ -68,12 +68,12 @@ def find_end(season: Season, today: date, read: Callable[[str], Date | str]) -> 
     return date.fromordinal(high)
 
 
-def find_season(cards: Iterable[Card], today: Date) -> Season:
+def find_season(outlines: Iterable[Outline], today: Date) -> Season:
     appears = ends = NEVER
-    for card in cards:
-        if card.published and card.published.earliest > today.latest:
-            appears = min(appears, card.published.earliest)
-        for last in (card.expires, card.review_by):
+    for one in outlines:
+        if one.published and one.published.earliest > today.latest:
+            appears = min(appears, one.published.earliest)
+        for last in (one.expires, one.review_by):
             if last and last.latest >= today.earliest:
                 ends = min(ends, last.latest)
     return Season((today.earliest, today.latest), appears, ends)

@@ -7,7 +7,7 @@ from generator.model.moments import clock
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import Ref
 from generator.weave.index import Index
-from generator.weave.resolve import file_path
+from generator.weave.refs import file_path
 
 AGREED = 1.0  # seconds by which a duration may differ from the file's: authors round
 

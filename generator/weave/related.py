@@ -6,7 +6,7 @@ from heapq import nlargest
 from itertools import chain
 from typing import Final
 
-from generator.weave.mentions import Key
+from generator.model.site import Key
 
 # What two articles share, and how much it says: a source or an event more than a topic.
 WEIGHTS: Final = (("event", 3), ("source", 2), ("topic", 2), ("article", 3), ("person", 2), ("term", 1), ("organisation", 1), ("place", 1))  # fmt: skip
@@ -17,7 +17,7 @@ MOST: Final = 4
 def find_related(
     features: Mapping[str, Iterable[Key]], order: Mapping[str, int]
 ) -> dict[str, tuple[str, ...]]:
-    """For each address the nearest others, at most MOST, the newest first among equals.
+    """For each article the nearest others, at most MOST, the newest first among equals.
 
     ``features`` are the entries that each article names, ``order`` its place in the site's list.
     """

@@ -1,24 +1,24 @@
 """A reference to its Target, or to the problem it is."""
 
-import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Final
-from urllib.parse import unquote
 
-from generator.model.content import Card, Clip, Event, Media, Source
+from generator.model.content import Card, Clip, Event, Source
 from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
 from generator.model.sentences import in_sentence
-from generator.model.site import Links, Target, key_of, scoped_anchor
-from generator.model.text import Ref, RefKind, Text
+from generator.model.site import Key, Links, Target, key_of, scoped_anchor
+from generator.model.text import Ref, Text
+from generator.weave.hints import find_like, say_like
 from generator.weave.index import Index
+from generator.weave.refs import CROSSING
 from generator.weave.wording import unlink
 
-ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
-MOST_HINTS: Final = 200  # names that one run looks for the nearest of
-UNPUBLISHED: Final = ("draft", "scheduled")
+EMPTY: Final[Mapping[Key, Target]] = MappingProxyType({})
+MOST_HINTS: Final = 20  # names that one text looks for the nearest of
+OWN: Final = ("event", "source", "fact", "question", "clip")  # an article has some of its own
 
 
 @dataclass(slots=True)
@@ -26,20 +26,21 @@ class Desk:
     """One page's references being resolved: what is near them, what was found, what is wrong.
 
     ``url`` is the page's address, ``card`` the article whose own entries count first (None on
-    whole-site pages), ``near`` the (kind, id) of shared entries that have an anchor on the page.
+    whole-site pages), ``near`` the (kind, id) of shared entries that have an anchor on the page,
+    ``given`` what is settled of references across the site, besides the index's own.
     ``scoped`` tells that the article's own sources stand among those of others.
     """
 
     index: Index
     url: str
     card: Card | None = None
-    near: frozenset[tuple[str, str]] = frozenset()
+    near: frozenset[Key] = frozenset()
     scoped: bool = False
+    given: Mapping[Key, Target] = field(default_factory=lambda: EMPTY)
     problems: list[Problem] = field(default_factory=list)
-    found: dict[tuple[str, str], Target] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    promised: list[tuple[Ref, str, str]] = field(default_factory=list)
+    found: dict[Key, Target] = field(default_factory=dict)
     cited: dict[str, Source] = field(default_factory=dict)
+    hints: dict[Key, list[str]] = field(default_factory=dict)
     events: dict[str, Event] = field(init=False)
     sources: dict[str, Source] = field(init=False)
     clips: dict[str, Clip] = field(init=False)
@@ -60,9 +61,13 @@ class Desk:
             key = key_of(ref)
             if key in self.found:
                 continue
-            target = RESOLVERS[ref.kind](self, ref)
+            target = self.settled(key) if ref.kind in CROSSING else RESOLVERS[ref.kind](self, ref)
             if target:
                 self.found[key] = target
+
+    def settled(self, key: Key) -> Target | None:
+        """Where a reference across the site leads; what is wrong with it was told when it was settled."""
+        return self.given.get(key) or self.index.targets.get(key)
 
     def words(self, text: Text) -> str:
         return unlink(text, self.index, self.card).plain
@@ -70,27 +75,16 @@ class Desk:
     def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
         self.problems.append(problem(code, message, span, hint))
 
-    def report_file(self, ref: Ref, media: Media) -> None:
-        """A damaged or unsafe file is told of where it is named."""
-        for one in media.problems:
-            self.report(one.code, f"`{ref.id[:80]}` {one.message}", ref.span, one.hint)
-
-    def nearest(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
-        """The names most like this one; none once a run has asked too often.
-
-        A comparison costs a microsecond a letter: a thousand slips beside a thousand names would
-        take minutes, and whoever has so many has one mistake a thousand times.
-        """
-        index = self.index
-        if (known := index.hints.get(name)) is not None:
-            return known
-        if len(index.hints) >= MOST_HINTS:
+    def nearest(self, kind: str, name: str, names: Iterable[str]) -> list[str]:
+        """The names most like this one; none once a text has asked too often."""
+        known = self.hints if kind in OWN else self.index.hints
+        asked = (kind, name) in self.hints or len(self.hints) < MOST_HINTS
+        self.hints.setdefault((kind, name), [])
+        if not asked:
             return []
-        like = [
-            one for one in dict.fromkeys(names) if abs(len(one) - len(name)) <= 2 + len(name) // 2
-        ]
-        index.hints[name] = get_close_matches(name, like, n=3, cutoff=cutoff)
-        return index.hints[name]
+        if not known.get((kind, name)):
+            known[kind, name] = find_like(name, names)
+        return known[kind, name]
 
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
         """Reports an id that does not exist, with the nearest that do.
@@ -101,8 +95,8 @@ class Desk:
         broken = self.index.broken | frozenset(self.card.broken if self.card else ())
         if any((one, name) in broken for one in kinds for name in (ref.id, "*")):
             return
-        near = self.nearest(ref.id, ids)
-        hint = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else MISSING[kind]
+        near = self.nearest(kind, ref.id, ids)
+        hint = say_like(near) if near else MISSING[kind]
         self.report(f"unknown-{kind}", _missing(word, ref.id), ref.span, hint)
 
 
@@ -116,7 +110,6 @@ MISSING: Final = {
     "fact": "Give a key fact of this article this `id`.",
     "question": "Give a question of this article this `id`.",
     "clip": "Define it in the article's `clips`.",
-    "article": "Write the last part of its address.",
 }
 
 
@@ -228,200 +221,12 @@ def _clip(desk: Desk, ref: Ref) -> Target | None:
     if not clip:
         desk.unknown(ref, "clip", "clip in this article", desk.clips)
         return None
-    file = _file(desk, clip.file) if clip.file else None
+    file = desk.settled(key_of(clip.file)) if clip.file else None
     title = desk.words(clip.title) or clip.id
     address = file.url if file else ""
     return Target(
         "clip", ref.id, desk.url, f"clip-{ref.id}", escape_html(title), title, file=address
     )
-
-
-def _article(desk: Desk, ref: Ref) -> Target | None:
-    name = ref.id.strip("/").removesuffix(".md")
-    candidates = desk.index.by_name.get(name, ())
-    # A colleague's draft of the same name does not make a published article ambiguous.
-    published = tuple(card for card in candidates if card.url in desk.index.cards)
-    candidates = published or candidates
-    exact = [card for card in candidates if card.url.strip("/") == name]
-    if not candidates:
-        desk.unknown(ref, "article", "article", desk.index.by_name)
-        return None
-    if len(candidates) > 1 and not exact:
-        urls = ", ".join(f"`{card.url.strip('/')}`" for card in candidates[:4])
-        desk.report("unknown-article", f"`{ref.id}` is the name of more than one article", ref.span,
-                    f"Write one of {urls}.")  # fmt: skip
-        return None
-    return _to_card(desk, (exact or list(candidates))[0], ref, "")
-
-
-def _to_card(desk: Desk, card: Card, ref: Ref, fragment: str) -> Target | None:
-    title = desk.words(card.title)
-    if card.url not in desk.index.cards or desk.index.cards[card.url].path != card.path:
-        state = desk.index.states.get(card.path, "draft")
-        if state == "expired":
-            desk.report("expired-target", f"`{ref.id}` leads to an article that has expired", ref.span,
-                        "It is shown as plain text. Take the link out, or name another article.")  # fmt: skip
-            return Target("article", ref.id, "", "", escape_html(title), title)
-        what = "a draft" if state == "draft" else "an article that is not yet published"
-        if state in UNPUBLISHED:
-            desk.report("unpublished-target", f"`{ref.id}` leads to {what}", ref.span,
-                        "Publish it first, or take the link out.")  # fmt: skip
-        return None
-    if fragment and not _has_anchor(desk, card, ref, fragment):
-        desk.report("unknown-anchor", f"`{card.url}` has no part `#{fragment[:80]}`", ref.span,
-                    near_anchor(fragment, card.anchors))  # fmt: skip
-        return None
-    return Target("article", ref.id, card.url, fragment, escape_html(title), title)
-
-
-def _has_anchor(desk: Desk, card: Card, ref: Ref, fragment: str) -> bool:
-    """Written ids are looked up; those of entries are promised, and checked when slices are made."""
-    if fragment in card.anchors:
-        return True
-    if not fragment.startswith(ARTICLE_PREFIXES):
-        return False
-    desk.promised.append((ref, card.url, fragment))
-    return True
-
-
-def near_anchor(fragment: str, anchors: Iterable[str]) -> str:
-    near = get_close_matches(fragment, list(anchors), n=3, cutoff=0.5)
-    if near:
-        return f"Did you mean {' or '.join(f'`#{one}`' for one in near)}?"
-    return "Headings have their words, joined by hyphens: #what-happened."
-
-
-def _link(desk: Desk, ref: Ref) -> Target | None:
-    """A Markdown link: to a part of the page, an address in the site, or a file of content."""
-    address, _, fragment = ref.id.partition("#")
-    path, fragment = unquote(address.partition("?")[0]), unquote(fragment)
-    if not path:
-        return _link_to_part(desk, ref, fragment)
-    if path.startswith("/"):
-        url = path
-        file = "content" + path
-    else:
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(ref.span.path), path))
-        url = posixpath.normpath(posixpath.join(desk.url, path)) + (
-            "/" if path.endswith("/") else ""
-        )
-    if file.startswith("..") or not file.startswith("content/"):
-        if not path.startswith("/") and _known_page(desk, url):
-            return _to_address(desk, ref, url, fragment)
-        desk.report("outside-site", f"`{ref.id[:80]}` leads out of the content folder", ref.span,
-                    "Files that pages offer stand below content/.")  # fmt: skip
-        return None
-    if target := _to_file(desk, ref, file, fragment):
-        return target
-    if desk.problems and desk.problems[-1].span == ref.span:
-        return None
-    return _to_address(desk, ref, url, fragment)
-
-
-def _link_to_part(desk: Desk, ref: Ref, fragment: str) -> Target | None:
-    if desk.card and fragment and not _has_anchor(desk, desk.card, ref, fragment):
-        desk.report("unknown-anchor", f"this page has no part `#{fragment[:80]}`", ref.span,
-                    near_anchor(fragment, desk.card.anchors))  # fmt: skip
-        return None
-    return Target("link", ref.id, desk.url, fragment)
-
-
-def _to_file(desk: Desk, ref: Ref, file: str, fragment: str) -> Target | None:
-    index = desk.index
-    for path in (file, f"{file}/index.md", f"{file}.md"):
-        if card := index.by_path.get(path):
-            return _to_card(desk, card, ref, fragment)
-    if file not in index.files:
-        return None
-    if file.startswith("content/glossary/"):
-        term = posixpath.basename(file).removesuffix(".md")
-        if term in index.terms:
-            return Target("link", ref.id, f"/glossary/{term}/", fragment)
-    if file.endswith((".md", ".yml", ".yaml")):
-        desk.report("unknown-page", f"`{ref.id[:80]}` has no page of its own", ref.span,
-                    "Link to an article, a page, a glossary entry or a file that readers can open.")  # fmt: skip
-        return None
-    if (media := index.media.get(file)) and media.problems:
-        desk.report_file(ref, media)
-        return None
-    return Target("link", ref.id, _offer(desk, file), fragment)
-
-
-def _known_page(desk: Desk, url: str) -> bool:
-    url = url if url.endswith(("/", ".html")) else f"{url}/"
-    return url in desk.index.cards or url in desk.index.fixed or url in desk.index.sections
-
-
-def _to_address(desk: Desk, ref: Ref, url: str, fragment: str) -> Target | None:
-    index = desk.index
-    url = url if url.endswith(("/", ".html")) else f"{url}/"
-    url = url.removesuffix("index.html")
-    for candidate in (url, index.aliases.get(url, "")):
-        if card := index.cards.get(candidate):
-            return _to_card(desk, card, ref, fragment)
-        for card in index.by_name.get(candidate.strip("/"), ()):
-            if card.url == candidate:
-                return _to_card(desk, card, ref, fragment)
-    head, _, tail = url.strip("/").partition("/")
-    known = url in index.fixed or url in index.sections
-    known = known or (head == "glossary" and tail in index.terms)
-    known = known or (head == "topics" and tail in index.topics)
-    if known:
-        return Target("link", ref.id, url, fragment)
-    if url in index.past:
-        desk.report("expired-target", f"`{ref.id}` leads to what only expired articles belonged to", ref.span,
-                    "It is shown as plain text. Take the link out.")  # fmt: skip
-        return Target("link", ref.id, "")
-    urls = [*index.cards, *index.fixed, *(f"/glossary/{term}/" for term in index.terms)]
-    near = desk.nearest(url, urls, 0.75)
-    desk.report(
-        "unknown-page", f"`{ref.id[:80]}` leads to no page or file of this site", ref.span,
-        f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near
-        else "No page has this address; a file beside this one is named without a / in front."
-        if ref.id.startswith("/") else "Name a file beside this one, or an address that begins with /.",
-    )  # fmt: skip
-    return None
-
-
-def _file(desk: Desk, ref: Ref) -> Target | None:
-    """A file of content that the page shows or offers; beside the article, or from / below content."""
-    file = file_path(ref)
-    path, base = unquote(ref.id), posixpath.dirname(ref.span.path)
-    if not file.startswith("content/"):
-        desk.report("outside-site", f"`{ref.id[:80]}` leads out of the content folder", ref.span,
-                    "Put the file beside the article.")  # fmt: skip
-        return None
-    media = desk.index.media.get(file)
-    if file not in desk.index.files or media is None:
-        beside = [
-            one.removeprefix(f"{base}/")
-            for one in desk.index.files
-            if posixpath.dirname(one) == base
-        ]
-        near = get_close_matches(path, beside, n=2, cutoff=0.5)
-        desk.report("missing-file", f"there is no file `{ref.id[:80]}`", ref.span,
-                    f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near
-                    else "Put it beside the article; the path is relative to the article's file.")  # fmt: skip
-        return None
-    if media.problems:
-        desk.report_file(ref, media)
-        return None
-    return Target(ref.kind, ref.id, _offer(desk, file), width=media.width, height=media.height)
-
-
-def file_path(ref: Ref) -> str:
-    """The path from the site's folder of the file that a reference names."""
-    path = unquote(ref.id.partition("?")[0])
-    if path.startswith("/"):
-        return posixpath.normpath(f"content{path}")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(ref.span.path), path))
-
-
-def _offer(desk: Desk, file: str) -> str:
-    """Notes that the output needs the file; its address in the site."""
-    address = file.removeprefix("content/").removeprefix("articles/")
-    desk.files[address] = file
-    return f"/{address}"
 
 
 def _known_block(desk: Desk, ref: Ref) -> Target | None:
@@ -436,7 +241,7 @@ def _nothing(_desk: Desk, _ref: Ref) -> Target | None:
     return None
 
 
-RESOLVERS: Final[dict[RefKind, Callable[[Desk, Ref], Target | None]]] = {
+RESOLVERS: Final[Mapping[str, Callable[[Desk, Ref], Target | None]]] = {
     "term": _term,
     "event": _event,
     "source": _source,
@@ -447,11 +252,7 @@ RESOLVERS: Final[dict[RefKind, Callable[[Desk, Ref], Target | None]]] = {
     "fact": _fact,
     "question": _question,
     "clip": _clip,
-    "article": _article,
-    "link": _link,
     "link-end": _nothing,
-    "image": _file,
-    "file": _file,
     "block-clip": _clip,
     "block-known": _known_block,
     "block-quote-by": _quote_by,

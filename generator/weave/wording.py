@@ -56,8 +56,8 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
             question = questions.get(ref.id)
             named = question.question if question else None
         case "article":
-            found = index.by_name.get(ref.id.strip("/").removesuffix(".md"))
-            named = found[0].title if found else None
+            found = index.named.get(ref.id.strip("/").removesuffix(".md"))
+            named = found[1] if found else None
         case "clip":
             clips = {c.id: c for c in card.clips} if card else {}
             clip = clips.get(ref.id)

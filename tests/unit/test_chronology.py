@@ -1,11 +1,10 @@
 """The site's events in one order and on pages of a readable length."""
 
-from collections.abc import Iterable
-
 import pytest
 
 from generator.model.content import Event
 from generator.model.dates import Date
+from generator.model.order import Happening
 from generator.model.problem import Span
 from generator.model.site import Dated
 from generator.model.text import Text
@@ -13,18 +12,15 @@ from generator.read.dates import read_date
 from generator.weave.chronology import cut_periods, order_events
 
 
-def ordered_events(events: Iterable[Dated]) -> list[Dated]:
-    return [one for _, _, one in order_events((dated.event, None, dated) for dated in events)]
-
-
-def dated(edtf: str, title: str = "T") -> Dated:
+def dated(edtf: str, title: str = "T") -> Happening:
     date = read_date(edtf, "UTC")
     assert isinstance(date, Date), date
-    return Dated(Event(title, Span("x.yml"), date, Text(title, title)), f"event-{title}", ())
+    event = Event(title, Span("x.yml"), date, Text(title, title))
+    return Happening(date, shared=Dated(event, f"event-{title}", ()))
 
 
 def order(*written: str) -> list[str]:
-    return [one.event.date.edtf for one in ordered_events(dated(edtf) for edtf in written)]
+    return [one.date.edtf for one in order_events(dated(edtf) for edtf in written)]
 
 
 @pytest.mark.parametrize(
@@ -43,12 +39,12 @@ def test_events_run_by_their_earliest_instant_and_the_wider_span_first(ordered: 
 
 
 def test_events_of_one_moment_keep_their_authors_order() -> None:
-    found = ordered_events([dated("1950", "b"), dated("1950", "a"), dated("1950", "c")])
-    assert [one.event.title.plain for one in found] == ["b", "a", "c"]
+    found = order_events([dated("1950", "b"), dated("1950", "a"), dated("1950", "c")])
+    assert [one.shared.event.title.plain for one in found if one.shared] == ["b", "a", "c"]
 
 
 def pages(*groups: tuple[str, int]) -> list[tuple[str, str, int]]:
-    events = ordered_events(
+    events = order_events(
         dated(edtf, f"{edtf}-{number:04}") for edtf, count in groups for number in range(count)
     )
     periods = cut_periods(events)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Outcome, Request, build, read_site
-from generator.model.site import Site
+from generator.build import Request, build
+from tests.whole import WholeSite, read_whole
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Wait.\n\n00:02.000 --> 00:03.000\n<v Ann>Now.\n\n00:03.000 --> 00:04.000\n<v Bo>No.\n"
 CLIP = "  - {id: film, file: film.mp3, captions: film.vtt, duration: '0:30'}\n"
@@ -29,14 +29,11 @@ def movie(seconds: int) -> str:
     return (struct.pack(">I4s", 116, b"moov") + inner).decode("ascii")
 
 
-def woven(root: Path) -> Site:
-    made = read_site(Request(root, date="2026-01-01"))
-    assert not isinstance(made, Outcome), made
-    assert made.site is not None
-    return made.site
+def woven(root: Path) -> WholeSite:
+    return read_whole(Request(root, date="2026-01-01"))
 
 
-def told(site: Site) -> list[str]:
+def told(site: WholeSite) -> list[str]:
     place = re.compile(r"content/articles/a/")
     return [
         f"{place.sub('', p.span.path)}:{p.span.line}:{p.span.column} {p.code} {p.message}"

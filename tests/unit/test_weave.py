@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Outcome, Request, build, read_site
-from generator.model.site import Site
+from generator.build import Request, build
+from tests.whole import WholeSite, read_whole
 
 Files = Mapping[str, str]
 
@@ -23,14 +23,11 @@ def write(root: Path, files: Files) -> Path:
     return root
 
 
-def woven(root: Path, files: Files, *, drafts: bool = False, future: bool = False) -> Site:
-    made = read_site(Request(write(root, files), date="2026-01-01", drafts=drafts, future=future))
-    assert not isinstance(made, Outcome), made
-    assert made.site is not None
-    return made.site
+def woven(root: Path, files: Files, *, drafts: bool = False, future: bool = False) -> WholeSite:
+    return read_whole(Request(write(root, files), date="2026-01-01", drafts=drafts, future=future))
 
 
-def told(site: Site) -> list[str]:
+def told(site: WholeSite) -> list[str]:
     """The problems as file:line:column code, in order of place."""
     found = sorted(site.problems, key=lambda one: one.span)
     return list(

@@ -1,0 +1,122 @@
+"""A site read, woven and told, with every article's words in their places."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.code import code_digest
+from generator.ground import Ground, prepare
+from generator.ledger import NOTHING
+from generator.model.problem import Problems
+from generator.model.site import (
+    ArticleSlice,
+    Brief,
+    Cited,
+    Corrected,
+    Dated,
+    Known,
+    TermSlice,
+    TopicSlice,
+)
+from generator.model.telling import Part
+from generator.model.value import replace
+from generator.publish.jobs import hire
+from generator.publish.memo import Forgetful
+from generator.render.plan import Page, fill_page
+from generator.request import Request
+from generator.run import Run, Warm
+from generator.tellings import Finder
+
+
+@dataclass(frozen=True)
+class Period:
+    url: str
+    events: tuple[Dated, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    url: str
+    title: str
+    articles: tuple[Brief, ...]
+
+
+@dataclass(frozen=True)
+class WholeSite:
+    """What the pages of a site show, page upon page of a list joined."""
+
+    articles: tuple[ArticleSlice, ...]
+    pages: tuple[ArticleSlice, ...]
+    briefs: tuple[Brief, ...]
+    terms: tuple[TermSlice, ...]
+    periods: tuple[Period, ...]
+    topics: tuple[TopicSlice, ...]
+    known: tuple[Known, ...]
+    cited: tuple[Cited, ...]
+    corrections: tuple[Corrected, ...]
+    sections: tuple[Section, ...]
+    redirects: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+    problems: Problems
+
+
+def read_whole(request: Request) -> WholeSite:
+    """The site without a memory of earlier builds."""
+    ground, find = _read(request)
+    site = ground.woven.site
+    assert site
+    filled = {page.url: fill_page(page, find) for page in reversed(ground.woven.pages)}
+    pages = ground.woven.pages
+    return WholeSite(
+        articles=tuple(filled[one.outline.url].data for one in site.articles),
+        pages=tuple(filled[one.outline.url].data for one in site.pages),
+        briefs=tuple(find(Part("brief", one.outline.path)) for one in site.articles),
+        terms=tuple(filled[f"/glossary/{one.term.id}/"].data for one in site.terms),
+        periods=tuple(Period(one.url, filled[one.url].data.events) for one in site.periods),
+        topics=tuple(_join_topic(page, filled, pages) for page in _firsts(pages, "topic")),
+        known=tuple(one for page in _of(pages, "people") for one in filled[page.url].data.known),
+        cited=tuple(
+            one
+            for page in _of(pages, "sources")
+            for _, members in filled[page.url].data.index.groups
+            for one in members
+        ),
+        corrections=tuple(
+            one for page in _of(pages, "corrections") for one in filled[page.url].data.changes
+        ),
+        sections=tuple(
+            Section(one.section.url, one.section.title, tuple(
+                find(Part("brief", outline.path)) for outline in one.articles
+            ))
+            for one in site.sections
+        ),
+        redirects=site.redirects,
+        files=site.files,
+        problems=ground.problems,
+    )  # fmt: skip
+
+
+def _read(request: Request) -> tuple[Ground, Callable[[Part], Any]]:
+    memo = Forgetful()
+    with hire(1) as crew:
+        made = prepare(Run(request, memo, crew, code_digest(), Warm(), NOTHING))
+    assert isinstance(made, Ground), made
+    seen = made.texts.seen
+    accounts = {path: (one.key, seen[path].key) for path, one in made.accounts.items()}
+    parts = [Part(kind, path) for path in accounts for kind in ("brief", "slice")]
+    return made, Finder(accounts, parts, memo).find
+
+
+def _of(pages: tuple[Page, ...], kind: str) -> list[Page]:
+    return [page for page in pages if page.kind == kind]
+
+
+def _firsts(pages: tuple[Page, ...], kind: str) -> list[Page]:
+    return [page for page in _of(pages, kind) if page.data.leaf.number == 1]
+
+
+def _join_topic(first: Page, filled: dict[str, Page], pages: tuple[Page, ...]) -> TopicSlice:
+    data = filled[first.url].data
+    leaves = [page for page in _of(pages, "topic") if page.data.leaf.first == data.leaf.first]
+    articles = tuple(brief for page in leaves for brief in filled[page.url].data.articles)
+    return replace(data.topic, articles=articles)
