@@ -257,7 +257,7 @@ def new_site(name: Path) -> None:
     from generator.scaffold import make_site
 
     made = make_site(name, _today())
-    _report_made(made, f"Go on with: nutgraf build --site {quote(str(name))}")
+    _report_made(made, f"Go on with: nutgraf preview --site {quote(str(name))} --open")
 
 
 @new.command("article")

@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from generator.model import placeholders
 from generator.read.slugs import make_slug
 
 _LONGEST_NAME: Final = 255  # bytes, on every file system in common use
@@ -37,7 +38,9 @@ def make_article(site: Path, name: str, today: str) -> list[Path] | str:
     bundle = site / "content/articles" / slugs / "index.md"  # the article's other possible place
     if bundle.exists():
         return f"There is such an article already: {bundle} is in the way."
-    text = Template(_ARTICLE).substitute(title=_quoted(_title(name)), today=today)
+    text = Template(_ARTICLE).substitute(
+        title=_quoted(_title(name)), today=today, placeholder=placeholders.ARTICLE
+    )
     return _write(site, [(site / "content/articles" / _markdown(slugs), text)])
 
 
@@ -46,7 +49,9 @@ def make_term(site: Path, name: str) -> list[Path] | str:
     slug = _slugs(site, name, folders=False)
     if isinstance(slug, str):
         return slug
-    text = Template(_TERM).substitute(term=_quoted(_title(name, folders=False)))
+    text = Template(_TERM).substitute(
+        term=_quoted(_title(name, folders=False)), placeholder=placeholders.TERM
+    )
     return _write(site, [(site / "content/glossary" / _markdown(slug), text)])
 
 
@@ -55,7 +60,7 @@ def make_page(site: Path, name: str) -> list[Path] | str:
     slugs = _slugs(site, name)
     if isinstance(slugs, str):
         return slugs
-    text = Template(_PAGE).substitute(title=_quoted(_title(name)))
+    text = Template(_PAGE).substitute(title=_quoted(_title(name)), placeholder=placeholders.PAGE)
     return _write(site, [(site / "content/pages" / _markdown(slugs), text)])
 
 
@@ -272,13 +277,13 @@ status: draft               # delete this line to publish
 #   - {date: $today, kind: correction, affects: "fact:a-name", was: before, now: after}
 ---
 
-Write here. A term is marked by two brackets on each side, a source is cited by one and an @.
+$placeholder
 """
 
 _TERM: Final = """\
 ---
 term: $term
-short: Say in one sentence what it means.
+short: $placeholder
 # forms: [plurals, other names]
 # native: {ko: its name in its own language}
 # sources: [a-source]
@@ -292,7 +297,7 @@ title: $title
 status: draft               # delete this line to publish
 ---
 
-Write here. To link this page from every other, name it in site.yml under `menus`.
+$placeholder
 """
 
 _THEME: Final = """\

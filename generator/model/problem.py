@@ -63,6 +63,8 @@ CODES: Final = MappingProxyType[str, Severity](
         "bad-date": "error",
         "bad-id": "error",
         "duplicate-id": "error",
+        "text-for-list": "warning",
+        "placeholder": "warning",
         "bad-address": "error",
         "duplicate-address": "error",
         # Markdown

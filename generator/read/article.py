@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from generator.model import placeholders
 from generator.model.content import Body, Card, File
 from generator.model.problem import Problem, Span, in_body, problem
 from generator.model.text import EMPTY, Mention, Ref, Text
@@ -61,6 +62,9 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     card = replace(card, broken=tuple(_find_broken(document, card)))
     if card.kind == "page":
         _report_unshown(card, fields)
+    if placeholders.BEGINS in text and card.status != "draft":
+        _report_placeholder(lines, line, fields)
+    _report_texts_for_lists(document, fields)
     found = (*fields.problems, *body.problems)
     written = Body(path, body.text, body.headings, body.words)
     return File(card if url else None, written, found)
@@ -104,6 +108,25 @@ def _report_unshown(card: Card, fields: Fields) -> None:
         name = placed.partition(":")[0]
         fields.report("bad-block", f"a plain page has nothing for the block `{name}`", Span(card.path),
                       "Blocks of facts and clips belong to articles.")  # fmt: skip
+
+
+def _report_placeholder(lines: list[str], line: int, fields: Fields) -> None:
+    """What `nutgraf new` wrote would be published; in a draft it may stay as long as it likes."""
+    for number, one in enumerate(lines[line:], line + 1):
+        if one.strip() in (placeholders.ARTICLE, placeholders.PAGE):
+            fields.report("placeholder", "this line stands here as `nutgraf new` wrote it", Span(fields.document.path, number),
+                          "Write your text in its place, or delete it.")  # fmt: skip
+
+
+def _report_texts_for_lists(document: Document, fields: Fields) -> None:
+    """`topics: tides, moon` is one topic; a name with a comma of its own stands in a list."""
+    data = document.data if isinstance(document.data, dict) else {}
+    written = data.get("topics")
+    if not isinstance(written, str) or "," not in written:
+        return
+    names = [one.strip() for one in written.split(",") if one.strip()]
+    fields.report("text-for-list", f"`{written[:80]}` is one topic, not {len(names)}", document.span("topics"),
+                  f"Write a list, `[{', '.join(names)[:80]}]`; if the comma belongs to the name, `[\"{written[:80]}\"]`.")  # fmt: skip
 
 
 def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem | None]:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
 
+from generator.model import placeholders
 from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
 from generator.model.problem import Span, problem
 from generator.read.article import split_front_matter, unknown_policy
@@ -87,6 +88,9 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
                       "Blocks of facts and clips belong to articles.")  # fmt: skip
     if keys is None:
         return Entries(broken=(("term", entry_id),), problems=tuple(fields.problems))
+    if keys.short == placeholders.TERM:
+        fields.report("placeholder", "this stands here as `nutgraf new` wrote it", document.span("short"),
+                      "Write in its place what the term means.")  # fmt: skip
     term = _term(fields, keys, entry_id, (), body)
     return Entries(terms=(term,), problems=tuple(fields.problems))
 

@@ -184,3 +184,20 @@ def test_a_file_without_a_title_is_told_what_is_missing(text, way_out):
 def test_a_title_behind_a_mistake_of_yaml_is_not_missed():
     found = read_article('---\ntitle: "Tides\nsummary: S\n---\n', PATH, READING).problems
     assert [one.code for one in found] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [("topics: tides, moon", 2), ("tags: tides, moon, sea,", 3), ("categories: a,b", 2)],
+)
+def test_topics_in_one_text_are_told_to_be_one(written, count):
+    (found,) = read_article(f"---\ntitle: T\n{written}\n---\n", PATH, READING).problems
+    text = written.partition(": ")[2]
+    assert (found.code, found.severity, found.span.line) == ("text-for-list", "warning", 3)
+    assert found.message == f"`{text}` is one topic, not {count}"
+    assert found.hint.startswith("Write a list, `[")
+
+
+@pytest.mark.parametrize("topics", ["tides", "[tides, moon]", '["Seoul, South Korea"]'])
+def test_topics_as_they_should_be_are_none(topics):
+    assert read_article(f"---\ntitle: T\ntopics: {topics}\n---\n", PATH, READING).problems == ()

@@ -7,9 +7,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+
+from generator.model import placeholders
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +30,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def problems(site: Path, *arguments: str) -> list[object]:
+def problems(site: Path, *arguments: str) -> list[dict[str, Any]]:
     done = run(site, *arguments, "--format", "json")
     assert done.stderr == ""
     assert done.returncode == 0
@@ -61,11 +64,11 @@ def test_a_new_site_has_no_problem(site: Path) -> None:
     assert len(page.css("#ng-sources li")) == 1
 
 
-def test_a_new_site_is_built_by_the_words_that_are_printed(tmp_path: Path) -> None:
+def test_a_new_site_is_shown_by_the_words_that_are_printed(tmp_path: Path) -> None:
     said = run(tmp_path, "new", "site", "my site").stdout.splitlines()[-1]
     words = shlex.split(said.removeprefix("Go on with: nutgraf "))
-    assert words[0] == "build"
-    assert run(tmp_path, *words).returncode == 0
+    assert words == ["preview", "--site", "my site", "--open"]
+    assert run(tmp_path, "build", *words[1:3]).returncode == 0
 
 
 STARTERS = [
@@ -77,18 +80,23 @@ STARTERS = [
 
 
 @pytest.mark.parametrize(("kind", "name", "path", "result"), STARTERS)
-def test_a_new_text_has_no_problem_as_a_draft_and_published(
+def test_a_new_text_has_no_problem_as_a_draft_and_when_it_is_written(
     kind: str, name: str, path: str, result: str, site: Path
 ) -> None:
     assert run(site, "new", kind, name).returncode == 0
-    assert problems(site, "build") == []
-    assert problems(site, "build", "--drafts") == []
-    assert problems(site, "check", "--drafts") == []
-    assert (site / "_site" / result).is_file()
+    if kind != "term":  # there are no drafts of terms
+        assert problems(site, "build") == []
+        assert problems(site, "build", "--drafts") == []
+        assert problems(site, "check", "--drafts") == []
     lines = (site / path).read_text("utf-8").splitlines(keepends=True)
-    (site / path).write_text(
-        "".join(x for x in lines if not x.startswith("status: draft")), "utf-8"
-    )
+    published = "".join(x for x in lines if not x.startswith("status: draft"))
+    (site / path).write_text(published, "utf-8")
+    [found] = problems(site, "build")
+    assert (found["code"], found["severity"], found["path"]) == ("placeholder", "warning", path)
+    assert published.splitlines()[found["line"] - 1].startswith(("Write here.", "short: Say in"))
+    for made in (placeholders.ARTICLE, placeholders.PAGE, placeholders.TERM):
+        published = published.replace(made, "The sea rises.")
+    (site / path).write_text(published, "utf-8")
     assert problems(site, "build") == []
     assert (site / "_site" / result).is_file()
 
