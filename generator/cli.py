@@ -93,6 +93,7 @@ def build(
     from generator.build import build as run
     from generator.progress import show_progress
 
+    _need_sense(site, date, form)
     began = time.time_ns()
     request = Request(site, output, date, drafts, future, clean, jobs=jobs or 0)
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
@@ -209,6 +210,7 @@ def check(site: Path, date: str | None, drafts: bool, future: bool, form: str) -
     from generator.build import Request
     from generator.build import check as run
 
+    _need_sense(site, date, form)
     outcome = run(Request(site, None, date, drafts, future))
     _finish(
         outcome, site, form, "" if outcome.problems else f"No problems. {outcome.seconds:.1f} s"
@@ -315,13 +317,44 @@ def _today() -> str:
     return datetime.now().astimezone().date().isoformat()
 
 
+def _need_sense(site: Path, date: str | None, form: str) -> None:
+    """Leaves where what was asked for makes no sense; programs are told of a missing site in theirs."""
+    if form == "text":
+        _need_site(site)
+    if date is not None and (refusal := _refuse_day(date)):
+        from generator.request import Outcome
+
+        _finish(Outcome(refused=refusal), site, form, "")
+
+
+def _refuse_day(written: str) -> str:
+    """A sentence where this is no day, with the day that it looks like."""
+    import re
+
+    from generator.read.dates import read_date
+
+    found = read_date(written, "UTC")
+    if not isinstance(found, str):
+        return ""  # the build knows which of them are a day
+    if reason := re.search(r" does not exist: ([^.]*)", found):
+        return f"`{written[:40]}` is no day: {reason[1]}."
+    days = re.search(r"Write (`\d{4}-\d\d-\d\d`(?: or `\d{4}-\d\d-\d\d`)?)", found)
+    meant = days[1].replace("`", "") if days else "2017-11-22"
+    return f"`{written[:40]}` is no day: write --date {meant}."
+
+
 def _need_site(site: Path) -> None:
-    if not (site / "site.yml").is_file():
-        click.echo(
-            f"There is no site.yml in {site.resolve()}. Name the site's folder with --site.",
-            err=True,
-        )
-        sys.exit(USAGE)
+    if (site / "site.yml").is_file():
+        return
+    here = site.resolve()
+    around = next((one for one in here.parents if (one / "site.yml").is_file()), None)
+    way_out = (
+        f"There is one in {around}: go there, or name that folder with --site."
+        if around
+        else "Name your site's folder with --site, or make one with `nutgraf new site NAME`."
+    )
+    click.echo(f"There is no site.yml in {here}. {way_out}", err=True)
+    sys.exit(USAGE)
 
 
 def _report_made(made: "list[Path] | str", advice: str) -> None:
@@ -363,6 +396,8 @@ def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
             click.echo(report.as_github(outcome.problems), nl=False)
         case _:
             _print_text(outcome, site, summary)
+    if any(one.code == "missing-site" for one in outcome.problems):
+        sys.exit(USAGE)
     sys.exit(PROBLEMS if outcome.failed else DONE)
 
 

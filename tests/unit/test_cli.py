@@ -179,18 +179,56 @@ def test_every_command_explains_itself(arguments: tuple[str, ...], site: Path) -
     assert done.stdout.startswith("Usage: ")
 
 
-@pytest.mark.parametrize("command", ["build", "check"])
-@pytest.mark.parametrize("folder", ["nowhere", "content"])
-def test_a_folder_without_a_site_is_a_problem_with_a_way_out(
-    command: str, folder: str, site: Path
-) -> None:
+@pytest.mark.parametrize("command", ["build", "check", "preview", "theme"])
+def test_outside_a_site_every_command_says_where_to_go(command: str, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    done = run(tmp_path, command, "--site", "notes")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"There is no site.yml in {tmp_path / 'notes'}. Name your site's folder with --site, or make "
+        "one with `nutgraf new site NAME`.\n"
+    )
+    assert [*(tmp_path / "notes").iterdir()] == []
+
+
+def test_inside_a_site_it_says_where_the_site_is(site: Path) -> None:
     before = snapshot_of(site)
-    done = run(site, command, "--site", folder)
-    assert done.returncode == 1
-    assert f"there is no site.yml in {folder}" in done.stderr
-    assert "--site" in done.stderr
+    done = run(site / "content", "build")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"There is no site.yml in {site / 'content'}. There is one in {site}: go there, or name that "
+        "folder with --site.\n"
+    )
     assert snapshot_of(site) == before
-    assert not (site / folder / ".nutgraf").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "form"), [("build", "json"), ("check", "json"), ("check", "sarif")]
+)
+def test_programs_are_told_of_a_missing_site_in_their_own_way(
+    command: str, form: str, tmp_path: Path
+) -> None:
+    done = run(tmp_path, command, "--format", form)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "missing-site" in json.dumps(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("22.11.2026", "`22.11.2026` is no day: write --date 2026-11-22."),
+        ("2026/11/22", "`2026/11/22` is no day: write --date 2026-11-22."),
+        ("03/04/2026", "`03/04/2026` is no day: write --date 2026-04-03 or 2026-03-04."),
+        ("tomorrow", "`tomorrow` is no day: write --date 2017-11-22."),
+        ("2026-11", "`2026-11` is no day: write --date 2017-11-22."),
+        ("2026-02-30", "`2026-02-30` is no day: February 2026 has 28 days."),
+    ],
+)
+def test_a_day_that_is_none_is_answered_with_the_day_that_was_meant(
+    written: str, said: str, site: Path
+) -> None:
+    done = run(site, "build", "--date", written)
+    assert (done.returncode, done.stderr) == (2, f"{said}\n")
 
 
 # --- forms of the report --------------------------------------------------------------------------

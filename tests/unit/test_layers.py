@@ -65,6 +65,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
                 "build",
                 "handbook",
                 "preview",
+                "read.dates",
                 "report",
                 "scaffold",
             }
