@@ -107,18 +107,20 @@ class _Session:
 
     async def _work(self, builder: Builder, watch: Watch) -> None:
         changed: frozenset[str] | None = None
-        faults = 0
+        faults, failed = 0, False
         left_out: tuple[tuple[str, int], ...] = ()
         while True:
             built = await self._build(builder, changed)
             if built.folders:
                 watch.heed(tuple(map(Path, built.folders)), built.ignore)
             if not built.fault or faults == 0:
-                say_built(changed, built, self._options.site)
+                mended = failed and not (built.failed or built.fault)
+                say_built(changed, built, self._options.site, mended=mended)
             if built.left_out not in (left_out, None):
                 left_out = built.left_out
                 say_left_out(left_out)
             faults = faults + 1 if built.fault else 0
+            failed = failed if built.fault else built.failed
             again = await self._next(RETRY[min(faults, len(RETRY)) - 1] if faults else None)
             # After a fault nobody knows what is still to be built.
             changed = None if built.fault or (changed is None and built.base is None) else again

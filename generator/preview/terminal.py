@@ -12,16 +12,25 @@ from generator.preview.builder import Built
 from generator.report import as_text, visible
 
 NAMED: Final = 3  # changed files that are named
+SAME: Final = "nothing differs"
 
 
 def say(line: str) -> None:
     _write(sys.stdout, f"{line}\n")
 
 
-def say_built(changed: frozenset[str] | None, built: Built, site: Path) -> None:
-    """One line a build, and its problems as ``nutgraf build`` shows them."""
+def say_built(changed: frozenset[str] | None, built: Built, site: Path, *, mended: bool) -> None:
+    """One line a build, and its problems as ``nutgraf build`` shows them.
+
+    ``mended`` says that there are no errors now, and there were.
+    """
     clock = time.strftime("%H:%M:%S")
-    say(f"{clock}  {_what(changed)}: {_result(changed, built)}. {built.seconds:.2f} s")
+    result = _result(changed, built)
+    if errors := sum(one.severity == "error" for one in built.problems):
+        result = f"{_counted(errors, 'error')}, {result}"
+    elif mended:
+        result = f"mended, {'the pages are as they were' if result == SAME else result}"
+    say(f"{clock}  {_what(changed)}: {result}. {built.seconds:.2f} s")
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     told = as_text(built.problems, site, colour, get_terminal_size().columns)
     _write(sys.stderr, told + (f"{built.fault}\n" if built.fault else ""))
@@ -58,11 +67,13 @@ def _result(changed: frozenset[str] | None, built: Built) -> str:
         return "nothing to publish"
     if changed is None:
         return _counted(built.pages, "page")
+    if not built.changed:
+        return "the last good pages stay" if built.failed else SAME
     pages = sum(path.endswith(".html") for path in built.changed)
     files = len(built.changed) - pages
     parts = [_counted(pages, "page")] if pages or not files else []
     parts += [_counted(files, "other file" if pages else "file")] if files else []
-    return " and ".join(parts) + " changed" if built.changed else "nothing differs"
+    return " and ".join(parts) + " changed"
 
 
 def _counted(count: int, noun: str) -> str:

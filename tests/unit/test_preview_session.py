@@ -192,9 +192,11 @@ def test_it_says_what_changed_how_many_pages_and_how_long(site):
         save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt pushes.\n")
         assert preview.expect(r"\d  content/articles/moon\.md: 1 page changed\. \d+\.\d\d s$")
         save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt [[pushes]].\n")
-        preview.expect(r"content/articles/moon\.md: nothing differs\.")
+        preview.expect(r"content/articles/moon\.md: 1 error, the last good pages stay\.")
         preview.expect(r"^content/articles/moon\.md:3:4: error unknown-term there is no term")
         preview.expect(r"^    3 \| It \[\[pushes\]\]\.$")
+        save_in_place(site / "content/articles/moon.md", "# The moon\n\nIt pushes.\n")
+        preview.expect(r"content/articles/moon\.md: mended, the pages are as they were\.")
 
 
 @pytest.mark.parametrize(
