@@ -13,6 +13,7 @@ from generator.model.theme import Given, Option, OptionValue
 from generator.model.value import Value, replace
 from generator.publish.tree import read_text, scan_theme
 from generator.read.options import choose
+from generator.read.templates import find_unused
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
 from generator.render.assets import name_assets, publish_asset, rewrite_sheet, write_style
 from generator.render.frame import Theme
@@ -26,13 +27,15 @@ PACKAGE: Final = Path(__file__).parent
 class Chain(Value, frozen=True):
     """A theme and those it extends: (name, folder) pairs, its own first; none where one is missing.
 
-    ``own`` are the options that the first theme of all does not declare.
+    ``own`` are the options that the first theme of all does not declare; ``places`` are where
+    themes name such options.
     """
 
     themes: tuple[tuple[str, str], ...] = ()
     options: Mapping[str, Option] = MappingProxyType({})
     values: Mapping[str, OptionValue] = MappingProxyType({})
     own: frozenset[str] = frozenset()
+    places: tuple[tuple[str, Span], ...] = ()
     problems: Problems = ()
 
 
@@ -55,7 +58,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
     if not plain:
         names = name_assets(files)
         theme = replace(theme, assets=tuple(sorted(names.items())))
-    return theme, found.problems
+    return theme, (*found.problems, *_find_unused(found))
 
 
 def read_chain(site: Path, config: Config) -> Chain:
@@ -63,6 +66,7 @@ def read_chain(site: Path, config: Config) -> Chain:
     problems: list[Problem] = []
     chain: list[tuple[str, str]] = []
     declared: list[tuple[Option | Given, ...]] = []
+    places: list[tuple[str, Span]] = []
     name, span = config.theme, config.theme_span or Span("site.yml")
     while name:
         folder = _find_folder(site, name)
@@ -73,13 +77,33 @@ def read_chain(site: Path, config: Config) -> Chain:
         problems.extend(faults)
         chain.append((name, str(folder)))
         declared.append(settings.options)
+        places.extend(settings.places)
         span = Span(f"themes/{name}/theme.yml")
         name = settings.extends or ("" if name == "default" else "default")
     options, values, faults = choose(reversed(declared), config.theme_options, config.theme)
     own = frozenset(
         one.name for options in declared[:-1] for one in options if isinstance(one, Option)
     )
-    return Chain(tuple(chain), options, values, own, (*problems, *faults))
+    first = {one.name for one in declared[-1]}
+    new = tuple((name, span) for name, span in places if name not in first)
+    return Chain(tuple(chain), options, values, own, new, (*problems, *faults))
+
+
+def _find_unused(chain: Chain) -> Problems:
+    """What a theme has beside those it extends, and nothing uses; none for a theme that extends none."""
+    if len(chain.themes) < 2:
+        return ()
+    themes = [
+        (name, {path.removeprefix("templates/"): _text(folder, path) for path in _paths(Path(folder), "templates/")})
+        for name, folder in chain.themes
+    ]  # fmt: skip
+    options = {name: span for name, span in chain.places if not chain.options[name].token}
+    known = [name for name in chain.options if name not in dict(chain.places)]
+    return find_unused(themes, options, known)
+
+
+def _text(folder: str, path: str) -> str:
+    return (Path(folder) / path).read_text("utf-8", "replace")
 
 
 def theme_assets(theme: Theme) -> tuple[Output, ...]:

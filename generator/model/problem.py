@@ -106,6 +106,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "unknown-theme": "error",
         "bad-theme": "error",
         "theme-error": "error",
+        "unused-in-theme": "warning",
         "low-contrast": "warning",
         "broken-link": "error",
     }

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from generator.model.problem import Problem, Problems, problem
+from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import FREE, Contrast, Given, Option, OptionType, OptionValue
 from generator.model.value import replace
 from generator.read.comments import find_cut_texts
@@ -27,11 +27,12 @@ SIZES: Final = (
 @dataclass(frozen=True, slots=True)
 class ThemeSettings:
     """``extends`` names another theme or is empty; ``options`` are those that it declares, and the
-    values that it gives to those of the theme that it extends."""
+    values that it gives to those of the theme that it extends; ``places`` are where each is named."""
 
     title: str = ""
     extends: str = ""
     options: tuple[Option | Given, ...] = ()
+    places: tuple[tuple[str, Span], ...] = ()
 
 
 def read_theme(text: str, path: str) -> tuple[ThemeSettings, Problems]:
@@ -50,7 +51,8 @@ def read_theme(text: str, path: str) -> tuple[ThemeSettings, Problems]:
         declared, faults = _declare(option.type, option, given, document)
         options.append(declared)
         problems = (*problems, *faults)
-    return ThemeSettings(keys.name or "", keys.extends or "", tuple(options)), problems
+    places = tuple((name, document.key_span("options", name)) for name in keys.options)
+    return ThemeSettings(keys.name or "", keys.extends or "", tuple(options), places), problems
 
 
 def read_given(document: Document, name: str, value: Any, *where: str) -> Given:

@@ -88,7 +88,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             german = article.read_text("utf-8").replace("title:", "language: de\ntitle:", 1)
             article.write_text(german, "utf-8")
         kept = tmp_path_factory.mktemp("pages") / str(number)
-        assert build(Request(folder, kept, date="2026-12-01", jobs=1)).problems == (), path
+        problems = build(Request(folder, kept, date="2026-12-01", jobs=1)).problems
+        # The first theme.yml names an option for the template that comes next.
+        waiting = [f"no template reads the option `{one}`" for one in ("tagline",) if number == 1]
+        assert [one.message for one in problems] == waiting, path
         found[path] = kept
     return found
 
