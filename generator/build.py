@@ -26,7 +26,6 @@ from generator.making import (
 from generator.model.problem import Problems, judged
 from generator.model.telling import Part
 from generator.model.value import replace
-from generator.plans import keep_plan
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
 from generator.publish.jobs import count_processors, hire
 from generator.publish.lock import Locked, hold_lock
@@ -167,8 +166,6 @@ def _run(run: Run) -> Outcome:
     except FaultsFoundError:
         _remember(run, ground)
         return Outcome(judged((*problems, *pages.faults), severities))
-    if ground.woven.site:
-        keep_plan(ground.woven, layout.rows, run.memo)
     _remember(run, ground, layout, pages)
     return _outcome(run, layout, done, judged((*problems, *pages.faults), severities))
 

@@ -11,8 +11,7 @@ from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
 from generator.model.value import replace
 from generator.pages import Job, Known, lay_out, make_pages
-from generator.plans import Row, find_claims, find_misplaced
-from generator.proof import Marks
+from generator.plans import find_claims, find_misplaced
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing
 from generator.render.feeds import write_feed
@@ -38,10 +37,6 @@ class Layout:
     claims: bytes  # a digest of who claims which place
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(job.row for job in self.jobs.values())
-
-    @property
     def digest(self) -> bytes:
         return digest(sorted(self.paths))
 
@@ -50,11 +45,11 @@ class Layout:
 class Pages:
     """What came of the pages of one build; filled as their files are taken.
 
-    ``marks`` are those of the pages that were made now, by path.
+    ``made`` are the paths of the pages that were made now.
     """
 
     known: dict[str, Known] = field(default_factory=dict)
-    marks: dict[str, Marks] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
 
 
@@ -65,14 +60,13 @@ class FaultsFoundError(Exception):
 def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     plan, config = ground.woven.plan, ground.config
     known, jobs = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code)
-    rows = tuple(job.row for job in jobs.values())
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
-    claims = tuple(find_claims(plan, rows, config, names))
+    claims = tuple(find_claims(plan, config, names))
     claimed = digest(claims, config.menus, plan.problems)
     # To compare 10,000 places costs a tenth of a second; most builds claim what the last one did.
     same = claimed == run.before.claims
-    misplaced = () if same else tuple(find_misplaced(plan, rows, config, claims))
+    misplaced = () if same else tuple(find_misplaced(plan, config, claims))
     paths = tuple(path for path, _, _ in claims)
     return Layout(ground, frame, known, jobs, assets, paths, misplaced, claimed)
 
@@ -135,7 +129,7 @@ def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
     # In the order of the plan, whatever stood already: of several pages the first is told of.
     known = {path: pages.known[path] for path in layout.known}
     return find_broken_links(
-        known, pages.marks, spans, layout.paths, base, run.before, layout.digest, run.memo
+        known, pages.made, spans, layout.paths, base, run.before, layout.digest, run.memo
     )
 
 
@@ -179,7 +173,7 @@ def _make(run: Run, layout: Layout, wanted: list[Job], pages: Pages) -> Iterator
         if made.output:
             path = made.output.path
             pages.known[path] = replace(layout.known[path], sha256=made.output.sha256)
-            pages.marks[path] = made.marks
+            pages.made.append(path)
             yield made.output
         elif made.problem and not _is_told(made.problem, pages.faults):
             pages.faults.append(made.problem)

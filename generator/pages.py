@@ -13,9 +13,9 @@ from generator.model.output import Output
 from generator.model.problem import Problem
 from generator.model.telling import Part
 from generator.model.value import Value, replace
-from generator.plans import Row, Woven, number_parts, owners_of, row_of
+from generator.plans import Row, Woven
 from generator.proof import Marks, read_marks
-from generator.publish.jobs import Crew, cut
+from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
 from generator.render.frame import Frame
 from generator.render.links import output_path
@@ -25,7 +25,7 @@ from generator.tellings import KINDS, Account, Finder, Lost
 from generator.texts import BODIES, Texts, body_key
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
-KEPT: Final = 64 << 20  # bytes of encoded pages that wait in memory; the rest is encoded twice
+A_PAGE: Final = 16  # parts of articles that take about as long to find as a page to render
 
 
 class Known(Value, frozen=True):
@@ -44,7 +44,7 @@ class Known(Value, frozen=True):
 class Job(Value, frozen=True):
     """A page to be made. ``accounts`` are the articles whose words it shows, as (path, key of what
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
-    ``slice`` and ``text``; ``data`` is the page encoded where the memo does not have it yet."""
+    ``slice`` and ``text``."""
 
     row: Row
     key: bytes
@@ -52,36 +52,33 @@ class Job(Value, frozen=True):
     accounts: tuple[tuple[str, bytes, bytes], ...] = ()
     page: Page | None = None
     body: Body | None = None
-    data: bytes = b""
 
 
 class Made(Value, frozen=True):
     key: bytes
     output: Output | None = None
-    marks: Marks = Marks()
     problem: Problem | None = None
 
 
 def lay_out(
     woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes
 ) -> tuple[dict[str, Known], dict[str, Job]]:
-    """Every page of the plan by path, as it will be known, and what making it would take.
-
-    Where the plan is new each page is encoded for its digest; the first of them are kept so.
-    """
+    """Every page of the plan by path, as it will be known, and what making it would take."""
     styles = _digest_frames(frame)
     parts = [accounts[one.path].parts for one in woven.plan.tellers]
     known: dict[str, Known] = {}
     jobs: dict[str, Job] = {}
     count = len(KINDS)
-    for row, page, data in _rows(woven):
+    for row in woven.plan.rows:
         path = output_path(row.url)
         seen = texts.seen.get(row.body)
         text, style = seen.body if seen else b"", styles(row.kind)
         told = digest_of_bytes(b"".join([parts[n // count][n % count] for n in row.named]))
         key = digest_of_bytes(b"".join((code, row.slice, told, text, style)))
         known[path] = Known(path, key, "", row.slice, told, text, style)
-        jobs[path] = Job(row, key, body_key(seen.key) if seen else b"", (), page, data=data)
+        jobs[path] = Job(
+            row, key, body_key(seen.key) if seen else b"", (), woven.pages.get(row.url)
+        )
     return known, jobs
 
 
@@ -94,7 +91,7 @@ def make_pages(
     paths = [one.path for one in woven.plan.tellers]
     told = [(path, accounts[path].key, texts.seen[path].key) for path in paths]
     work = partial(_render_some, frame, memo)
-    chunks = ([_pack(job, told, texts, alone=alone) for job in some] for some in cut(jobs, AT_ONCE))
+    chunks = ([_pack(job, told, texts, alone=alone) for job in some] for some in _cut(jobs))
     for made in crew.map(work, chunks, len(jobs)):
         yield from made
 
@@ -117,20 +114,6 @@ def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
 MARKS: Final = msgpack.Decoder(Marks)
 
 
-def _rows(woven: Woven) -> Iterator[tuple[Row, Page | None, bytes]]:
-    if not woven.site:
-        yield from ((row, None, b"") for row in woven.plan.rows)
-        return
-    owners = owners_of(woven.site)
-    numbers = {one.path: number for number, one in enumerate(woven.plan.tellers)}
-    room = KEPT
-    for page in woven.pages:
-        data = msgpack.encode(page)
-        room -= len(data)
-        row = row_of(page, digest_of_bytes(data), number_parts(page, numbers), owners)
-        yield row, page, data if room > 0 else b""
-
-
 def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
     """What the frame adds to the key of a page of some kind; where themes lie does not count."""
     theme = replace(frame.theme, chain=tuple((name, "") for name, _ in frame.theme.chain))
@@ -140,14 +123,26 @@ def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
     return lambda kind: alone if kind == "404" else common
 
 
+def _cut(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """The jobs in chunks; a page that shows what hundreds of articles tell weighs as much as many."""
+    some: list[Job] = []
+    weight = 0
+    for job in jobs:
+        some.append(job)
+        weight += 1 + len(job.row.named) // A_PAGE
+        if weight >= AT_ONCE:
+            yield some
+            some, weight = [], 0
+    if some:
+        yield some
+
+
 def _pack(
     job: Job, told: Sequence[tuple[str, bytes, bytes]], texts: Texts, *, alone: bool
 ) -> Job:  # fmt: skip
     """The job with what its maker cannot find in the memo yet; in this process values as they are."""
     named = dict.fromkeys(number // len(KINDS) for number in job.row.named)
     job = replace(job, accounts=tuple(told[number] for number in named))
-    if job.page and not job.data:
-        job = replace(job, data=msgpack.encode(job.page))
     if alone:
         return replace(job, body=texts.body(job.row.body)) if job.row.body else job
     return replace(job, page=None)
@@ -171,12 +166,12 @@ STORED: Final = msgpack.Decoder(Stored)
 
 
 def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
-    """Renders each page, and remembers what was given and found."""
-    wanted = [job.row.slice for job in jobs if not (job.page or job.data)]
+    """Renders each page, and remembers where it leads."""
+    wanted = [job.row.slice for job in jobs if not job.page]
     wanted += [job.text for job in jobs if job.text and not job.body]
     found = memo.get(wanted)
-    fresh: dict[bytes, bytes] = {job.row.slice: job.data for job in jobs if job.data}
-    pages = [job.page or _decode_page(job.data or found.get(job.row.slice, b"")) for job in jobs]
+    fresh: dict[bytes, bytes] = {}
+    pages = [job.page or _decode_page(found.get(job.row.slice, b"")) for job in jobs]
     accounts = {path: (key, card) for job in jobs for path, key, card in job.accounts}
     parts = (part for page in pages for parts in page.parts for part in parts)
     finder = Finder(accounts, parts, memo)
@@ -190,7 +185,7 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
         output = replace(output, sha256=sha256(output.data).hexdigest())
         marks = read_marks(output.path, output.data.decode())
         fresh[marks_key(job.key)] = msgpack.encode(marks)
-        made.append(Made(job.key, output, marks))
+        made.append(Made(job.key, output))
     memo.put(fresh)
     return made
 

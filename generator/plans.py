@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from msgspec import DecodeError, msgpack
+from msgspec import DecodeError, field, msgpack
 
 from generator.model.config import Config
 from generator.model.content import Media
@@ -21,6 +21,7 @@ from generator.model.text import Ref
 from generator.model.value import Value, replace
 from generator.proof import find_clashes
 from generator.publish.faults import machine_faults
+from generator.publish.jobs import cut
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.read.durations import is_recording, read_duration
@@ -37,6 +38,8 @@ from generator.weave.publication import Edition, Season, find_season, find_state
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 UNPROBED: Final = (".pdf", ".vtt")
+AT_ONCE: Final = 500  # pages that the memo gets at once
+FEW: Final = 500  # pages that stay in memory until they are rendered
 NAMES: Final = msgpack.Decoder(tuple[str, ...])
 
 
@@ -89,15 +92,14 @@ class Probed(Value, frozen=True):
 
 
 class Woven(Value, frozen=True):
-    """A plan with what it was made from. ``asked`` are the keys of what else was looked up for it.
-    ``pages`` and ``site`` are there where it was made now; its rows are then still to come."""
+    """A plan with what it was made from. ``asked`` are the keys of what else was looked up for it;
+    ``pages`` those of the plan by address, where it was made now and they are few."""
 
     key: bytes
     plan: Plan
     media: dict[str, Probed]
     asked: tuple[bytes, ...] = ()
-    pages: tuple[Page, ...] = ()
-    site: Site | None = None
+    pages: dict[str, Page] = field(default_factory=dict)
 
 
 def make_plan(
@@ -132,7 +134,10 @@ def make_plan(
     )
     pages = plan_pages(site)
     key = _keep_key(order, site, texts, memo)
-    return Woven(key, _plan_of(site, outlines, pages, code, memo), media, asked, pages, site)
+    plan = _plan_of(site, outlines, pages, code, memo)
+    memo.put({key: msgpack.encode(plan)})
+    few = {page.url: page for page in reversed(pages)} if len(pages) <= FEW else {}
+    return Woven(key, plan, media, asked, few)
 
 
 def _recall_key(order: bytes, texts: Texts, memo: Memo) -> bytes:
@@ -155,37 +160,8 @@ def _plan_key(order: bytes, named: tuple[str, ...], texts: Texts) -> bytes:
     return digest(order, [texts.seen[path].words for path in named])
 
 
-def keep_plan(woven: Woven, rows: tuple[Row, ...], memo: Memo) -> None:
-    memo.put({woven.key: msgpack.encode(replace(woven.plan, rows=rows))})
-
-
-def owners_of(site: Site) -> Mapping[str, Span]:
-    """Where authors asked for the pages that authors ask for, by address."""
-    outlines = [one.outline for one in (*site.articles, *site.pages)]
-    owners = {alias: span for one in outlines for alias, span in one.aliases}
-    return owners | {one.url: one.span for one in outlines}
-
-
-def row_of(
-    page: Page, slice_digest: bytes, named: tuple[int, ...], owners: Mapping[str, Span]
-) -> Row:
-    owner = owners.get(page.url, Span("site.yml"))
-    return Row(page.url, page.kind, page.language, page.body, slice_digest, owner, named)
-
-
-def number_parts(page: Page, numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """The parts that stand on a page as a Row has them; ``numbers`` are those of the articles."""
-    found = {
-        numbers[part.path] * len(KINDS) + KINDS.index(part.kind)
-        for parts in page.parts
-        for part in parts
-        if part.path
-    }
-    return tuple(sorted(found))
-
-
 def find_claims(
-    plan: Plan, rows: tuple[Row, ...], config: Config, assets: tuple[str, ...]
+    plan: Plan, config: Config, assets: tuple[str, ...]
 ) -> Iterator[tuple[str, str, Span]]:
     """Every path of the output with who puts a file there and where that is written."""
     for name in feed_names(config):
@@ -194,19 +170,19 @@ def find_claims(
         yield asset, "the theme", Span("site.yml")
     for path, source in plan.files:
         yield path, source, Span(source)
-    for row in rows:
+    for row in plan.rows:
         asked = row.owner.path != "site.yml"
         yield output_path(row.url), row.owner.path if asked else "the site's lists", row.owner
 
 
 def find_misplaced(
-    plan: Plan, rows: tuple[Row, ...], config: Config, claims: tuple[tuple[str, str, Span], ...]
+    plan: Plan, config: Config, claims: tuple[tuple[str, str, Span], ...]
 ) -> Iterator[Problem]:
     """Places in the output that two files claim, and addresses in menus that none has."""
     # Weave has told of those that authors gave; here are those that lists and files take.
     if not any(one.code == "duplicate-address" for one in plan.problems):
         yield from find_clashes(claims)
-    known = {row.url for row in rows} | {f"/{path}" for path, _ in plan.files}
+    known = {row.url for row in plan.rows} | {f"/{path}" for path, _ in plan.files}
     for item in (item for _, items in config.menus for item in items):
         address = item.url.partition("#")[0]
         if address.startswith("/") and address not in known:
@@ -236,6 +212,7 @@ def _plan_of(
     memo.put(fresh)
     return Plan(
         season=find_season(outlines, site.today),
+        rows=tuple(_make_rows(site, tellers, pages, memo)),
         tellers=tellers,
         shared=shared,
         files=site.files,
@@ -250,6 +227,42 @@ def _plan_of(
         if site.config.autolink == "first"
         else (),
     )
+
+
+def _owners_of(site: Site) -> Mapping[str, Span]:
+    """Where authors asked for the pages that authors ask for, by address."""
+    outlines = [one.outline for one in (*site.articles, *site.pages)]
+    owners = {alias: span for one in outlines for alias, span in one.aliases}
+    return owners | {one.url: one.span for one in outlines}
+
+
+def _make_rows(
+    site: Site, tellers: tuple[Teller, ...], pages: tuple[Page, ...], memo: Memo
+) -> Iterator[Row]:
+    """The pages as rows; the memo gets what each of them shows, for whoever renders it."""
+    owners = _owners_of(site)
+    numbers = {one.path: number for number, one in enumerate(tellers)}
+    for some in cut(pages, AT_ONCE):
+        fresh: dict[bytes, bytes] = {}
+        for page in some:
+            data = msgpack.encode(page)
+            key = digest_of_bytes(data)
+            fresh[key] = data
+            owner = owners.get(page.url, Span("site.yml"))
+            named = _number_parts(page, numbers)
+            yield Row(page.url, page.kind, page.language, page.body, key, owner, named)
+        memo.put(fresh)
+
+
+def _number_parts(page: Page, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """The parts that stand on a page as a Row has them; ``numbers`` are those of the articles."""
+    found = {
+        numbers[part.path] * len(KINDS) + KINDS.index(part.kind)
+        for parts in page.parts
+        for part in parts
+        if part.path
+    }
+    return tuple(sorted(found))
 
 
 def _note(fresh: dict[bytes, bytes], code: bytes, value: Value) -> bytes:

@@ -74,22 +74,29 @@ class Proof:
 
     base: str
     spans: Mapping[str, Span]
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    anchors: dict[str, str] = field(
+        default_factory=dict
+    )  # in one text each: a set takes ten times its room
     links: dict[tuple[str, str], str] = field(default_factory=dict)
-    seen: set[tuple[str, bool]] = field(default_factory=set)
+    seen: dict[bool, set[str]] = field(default_factory=lambda: {False: set(), True: set()})
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, path: str, marks: Marks) -> None:
         """Notes a page; each of its links is kept once, for the page that has it first."""
-        self.anchors[path] = frozenset(marks.ids)
+        self.note_ids(path, marks)
         for link in marks.loose:
             self._report(path, link)
         for ways, rooted in ((marks.ways, False), (marks.rooted, True)):
             # Most of a page's links are those of its neighbours.
+            seen = self.seen[rooted]
             for way in ways:
-                if (way, rooted) not in self.seen:
-                    self.seen.add((way, rooted))
+                if way not in seen:
+                    seen.add(way)
                     self.links.setdefault(self._target(way, rooted=rooted), path)
+
+    def note_ids(self, path: str, marks: Marks) -> None:
+        """Notes what links may lead to on a page."""
+        self.anchors[path] = "\0".join(("", *marks.ids, ""))
 
     def unread(self) -> frozenset[str]:
         """The pages that links lead into and that were not added."""
@@ -103,7 +110,11 @@ class Proof:
         for (target, fragment), path in self.links.items():
             if target not in known:
                 self._report(path, f"/{target}")
-            elif fragment and target in self.anchors and fragment not in self.anchors[target]:
+            elif (
+                fragment
+                and target in self.anchors
+                and f"\0{fragment}\0" not in self.anchors[target]
+            ):
                 self._report(path, f"/{target.removesuffix('index.html')}#{fragment}")
         return tuple(self.problems)
 

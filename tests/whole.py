@@ -63,16 +63,21 @@ class WholeSite:
 def read_whole(request: Request) -> WholeSite:
     """The site without a memory of earlier builds."""
     ground, find = _read(request)
-    site = ground.woven.site
-    assert site
-    filled = {page.url: fill_page(page, find) for page in reversed(ground.woven.pages)}
-    pages = ground.woven.pages
+    pages = tuple(ground.woven.pages[row.url] for row in ground.woven.plan.rows)
+    filled = {page.url: fill_page(page, find) for page in pages}
+    listed = [page for page in _of(pages, "article") if page.data.listed]
     return WholeSite(
-        articles=tuple(filled[one.outline.url].data for one in site.articles),
-        pages=tuple(filled[one.outline.url].data for one in site.pages),
-        briefs=tuple(find(Part("brief", one.outline.path)) for one in site.articles),
-        terms=tuple(filled[f"/glossary/{one.term.id}/"].data for one in site.terms),
-        periods=tuple(Period(one.url, filled[one.url].data.events) for one in site.periods),
+        articles=tuple(filled[page.url].data for page in listed),
+        pages=tuple(
+            filled[page.url].data
+            for page in pages
+            if page.kind == "page" or (page.kind == "article" and not page.data.listed)
+        ),
+        briefs=tuple(find(Part("brief", page.body)) for page in listed),
+        terms=tuple(filled[page.url].data for page in _of(pages, "term")),
+        periods=tuple(
+            Period(page.url, filled[page.url].data.events) for page in _of(pages, "timeline")
+        ),
         topics=tuple(_join_topic(page, filled, pages) for page in _firsts(pages, "topic")),
         known=tuple(one for page in _of(pages, "people") for one in filled[page.url].data.known),
         cited=tuple(
@@ -84,16 +89,11 @@ def read_whole(request: Request) -> WholeSite:
         corrections=tuple(
             one for page in _of(pages, "corrections") for one in filled[page.url].data.changes
         ),
-        sections=tuple(
-            Section(one.section.url, one.section.title, tuple(
-                find(Part("brief", outline.path)) for outline in one.articles
-            ))
-            for one in site.sections
-        ),
-        redirects=site.redirects,
-        files=site.files,
+        sections=tuple(_join_section(page, filled, pages) for page in _firsts(pages, "section")),
+        redirects=tuple((page.url, page.data.target) for page in _of(pages, "redirect")),
+        files=ground.woven.plan.files,
         problems=ground.problems,
-    )  # fmt: skip
+    )
 
 
 def _read(request: Request) -> tuple[Ground, Callable[[Part], Any]]:
@@ -120,3 +120,9 @@ def _join_topic(first: Page, filled: dict[str, Page], pages: tuple[Page, ...]) -
     leaves = [page for page in _of(pages, "topic") if page.data.leaf.first == data.leaf.first]
     articles = tuple(brief for page in leaves for brief in filled[page.url].data.articles)
     return replace(data.topic, articles=articles)
+
+
+def _join_section(first: Page, filled: dict[str, Page], pages: tuple[Page, ...]) -> Section:
+    leaves = [page for page in _of(pages, "section") if page.data.leaf.first == first.url]
+    articles = tuple(brief for page in leaves for brief in filled[page.url].data.articles)
+    return Section(first.url, first.data.section.title, articles)
