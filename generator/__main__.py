@@ -9,7 +9,8 @@ from generator.early import find_done
 
 def main() -> None:
     """The command ``nutgraf``; ``python -m generator`` is the same."""
-    if record := find_done(sys.argv[1:]):
+    found = find_done(sys.argv[1:])
+    if record := found.record:
         if record["line"]:
             sys.stdout.write(record["line"] + "\n")
         elif record["said"]:
@@ -19,7 +20,7 @@ def main() -> None:
         return
     from generator.cli import main as command
 
-    command(prog_name="nutgraf")
+    command(prog_name="nutgraf", obj=found)
 
 
 def run() -> None:

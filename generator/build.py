@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,7 +189,8 @@ def _remember(
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):
-        run.memo.forget([key, *used_results(ledger, ground.woven, run.warm.last.seen)])
+        used = used_results(ledger, ground.woven, run.warm.last.seen)
+        run.memo.forget(chain([key], used))
 
 
 def _outcome(run: Run, layout: Layout, done: Published, problems: Problems) -> Outcome:

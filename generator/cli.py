@@ -11,6 +11,7 @@ from generator import __version__
 
 if TYPE_CHECKING:
     from generator.build import Outcome
+    from generator.early import Found
     from generator.model.problem import Problems
 
 DONE: Final = 0
@@ -73,7 +74,9 @@ def _edition(command: Any) -> Any:
     help="Processes to work with (default: one a processor).",
 )
 @click.option("--explain", is_flag=True, help="Say of every file why it was written.")
+@click.pass_obj
 def build(
+    found: "Found | None",
     site: Path,
     output: Path | None,
     date: str | None,
@@ -99,20 +102,22 @@ def build(
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
         outcome = run(request, tell=tell) if tell else run(request)
     if not (outcome.failed or outcome.refused or outcome.fault):
-        _note_done(outcome, request, form, quiet=quiet, began=began)
+        _note_done(outcome, request, form, quiet=quiet, found=found, began=began)
     if explain:
         for path, reason in outcome.reasons:
             click.echo(f"{path}: {reason}", err=form != "text")
     _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / "_site"))
 
 
-def _note_done(outcome: "Outcome", request: Any, form: str, *, quiet: bool, began: int) -> None:
+def _note_done(
+    outcome: "Outcome", request: Any, form: str, *, quiet: bool, found: "Found | None", began: int
+) -> None:
     """For the next build: while nothing changes, this is all that it would say."""
     import os
 
     from msgspec import json, structs
 
-    from generator.early import note_done
+    from generator.early import Found, note_done
 
     again = structs.replace(
         outcome, written=0, kept=outcome.written + outcome.kept, removed=0, seconds=0.0, notes=(),
@@ -125,7 +130,7 @@ def _note_done(outcome: "Outcome", request: Any, form: str, *, quiet: bool, bega
         "" if plain else json.encode({
             "outcome": again, "site": str(request.site), "form": form,
             "line": "" if quiet else _summary(again, request.target),
-        }).decode(), began,
+        }).decode(), found or Found(), began,
     )  # fmt: skip
 
 

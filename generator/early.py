@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.publish.untouched import looks_untouched
@@ -26,22 +26,34 @@ PACKAGE: Final = Path(__file__).parent
 SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
 
 
-def find_done(arguments: Sequence[str]) -> dict[str, Any] | None:
-    """The record of the last build, if one with these arguments would do nothing; else None."""
+class Found(NamedTuple):
+    """What was found before a build: the ``record`` of the last one, if one more would do nothing,
+    and what look() said of the ``folders``, if it was asked."""
+
+    record: dict[str, Any] | None = None
+    folders: Sequence[str] = ()
+    looks: str = ""
+
+
+def find_done(arguments: Sequence[str]) -> Found:
+    """Whether a build with these arguments would do nothing."""
     if not arguments or arguments[0] != "build" or "--explain" in arguments:
-        return None
+        return Found()
     site = _site_of(arguments)
+    found = Found()
     try:
         record: dict[str, Any] = json.loads((site / STATE / RECORD).read_bytes())
         if record["asked"] != _asked(arguments) or not _holds_today(record):
-            return None
-        if record["looks"] != look(record["folders"], site, time.time_ns() - SETTLED):
-            return None
+            return found
+        looks = look(record["folders"], site, time.time_ns() - SETTLED)
+        found = Found(None, record["folders"], looks)
+        if record["looks"] != looks:
+            return found
         if not looks_untouched(site, site / record["output"], site / STATE, tuple(record["mark"])):
-            return None
+            return found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return record
+        return found
+    return found._replace(record=record)
 
 
 def look(folders: Sequence[str], site: Path, before: int) -> str:
@@ -62,9 +74,12 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
 
 def note_done(
     arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
-    days: tuple[str, str, str], mark: Sequence[int], line: str, said: str, began: int,
+    days: tuple[str, str, str], mark: Sequence[int], line: str, said: str, found: Found, began: int,
 ) -> None:  # fmt: skip
     """Writes the record of a build that published everything; ``began`` is when, in ns.
+
+    ``found`` is what find_done knew then. How files looked before the build is as good as how they
+    look after it: whatever changed meanwhile looks otherwise the next time.
 
     Where the disk refuses it there is none, and the next build looks for itself.
 
@@ -74,7 +89,8 @@ def note_done(
     """
     place = site / STATE / RECORD
     with suppress(OSError):
-        looks = look(folders, site, began - SETTLED)
+        known = bool(found.folders) and list(found.folders) == list(folders)
+        looks = found.looks if known else look(folders, site, began - SETTLED)
         if not looks:
             place.unlink(missing_ok=True)
             return

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,9 @@ FORMAT: Final = 2  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
-COMPRESSED_FROM: Final = 16 << 10  # bytes; the rest halves in size at a third of the cost
+# Bytes; what is smaller halves in size at three times the cost, what is larger is read and written
+# with every build.
+COMPRESSED: Final = range(16 << 10, 512 << 10)
 PLAIN, DEFLATED = b"p", b"z"
 # What a damaged file makes SQLite raise; its names may be no text any more.
 DOUBTS: Final = (sqlite3.Error, UnicodeDecodeError, TypeError, OverflowError)
@@ -107,10 +109,10 @@ class Store:
             self._replace()
         return False
 
-    def forget(self, used: Sequence[bytes]) -> None:
+    def forget(self, used: Iterable[bytes]) -> None:
         """Dates the used results anew and drops what the last UNUSED builds did not use.
 
-        Does nothing while everything in the store is young.
+        Does nothing while everything in the store is young: then nobody asks what is used.
         """
         with suppress(*DOUBTS), self._open() as connection:
             (number,) = connection.execute(NUMBER).fetchone()
@@ -195,7 +197,7 @@ def _connect(path: str, process: int, thread: int, file: int) -> sqlite3.Connect
 
 def _pack(key: bytes, data: bytes) -> bytes:
     kind, body = PLAIN, data
-    if len(data) >= COMPRESSED_FROM:
+    if len(data) in COMPRESSED:
         kind, body = DEFLATED, zlib.compress(data, 1)
     return _check(key, kind + body) + kind + body
 

@@ -48,17 +48,25 @@ def path_fault(path: str) -> str:
     for segment in path.split("/"):
         if reason := segment_fault(segment):
             return reason
+    return length_fault(path)
+
+
+def length_fault(path: str) -> str:
     if len(path) > LONGEST_PATH // 4 and len(path.encode()) > LONGEST_PATH:
         return f"it is longer than {LONGEST_PATH} bytes"
     return ""
 
 
-@lru_cache(maxsize=4096)
 def segment_fault(segment: str) -> str:
     """Why a name cannot stand between two slashes, or an empty string."""
     if PLAIN.fullmatch(segment) and len(segment) <= LONGEST_SEGMENT:
         stem = segment.partition(".")[0]
         return f"`{segment}` is the name of a device on Windows" if stem.upper() in DEVICES else ""
+    return _odd_segment_fault(segment)
+
+
+@lru_cache(maxsize=4096)
+def _odd_segment_fault(segment: str) -> str:
     if not segment:
         return "it is empty, absolute or has an empty part"
     if segment in {".", ".."}:

@@ -185,13 +185,14 @@ def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
 def _refuse_contradiction(path: str, staging: _Staging) -> None:
     if path in staging.files:
         raise UnsafePath(f"{path!r} is written twice")
-    parents = tuple(_parents(path))
-    for parent in parents:
-        if parent in staging.files:
-            raise UnsafePath(f"{parent!r} is to be both a file and a folder (for {path!r})")
     if path in staging.folders:
         raise UnsafePath(f"{path!r} is to be both a file and a folder")
-    staging.folders.update(parents)
+    folder = path.rpartition("/")[0]
+    while folder and folder not in staging.folders:  # what lies in a folder of folders is known
+        if folder in staging.files:
+            raise UnsafePath(f"{folder!r} is to be both a file and a folder (for {path!r})")
+        staging.folders.add(folder)
+        folder = folder.rpartition("/")[0]
 
 
 def _status(target: Path, path: str, staging: _Staging) -> os.stat_result | None:

@@ -5,24 +5,25 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.publish.paths import path_fault
+from generator.model.value import Value
+from generator.publish.paths import length_fault, segment_fault
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 TEXT_LIMIT: Final = 1 << 20  # bytes
 # Dot files (Vim's .x.swp and Emacs' .#x among them), and what editors leave while they save.
-LEFTOVERS: Final = re.compile(r"\..*|.*~|#.*#|4913|.*\.tmp", re.DOTALL)
+LEFTOVERS: Final = re.compile(r"\..*|#.*#|4913|.*(?:~|\.tmp)", re.DOTALL)
 # Links within linked folders multiply; nobody's content needs more than this.
 LINKS_IN_LINKS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Value, frozen=True):
     """A file and what tells whether it changed; ``path`` is relative to the scanned root."""
 
     path: str
@@ -123,7 +124,9 @@ def _scan(root: Path, start: str, ignore: tuple[str, ...]) -> Tree:
     problems: list[Problem] = []
     while folders:
         _look_into(folders.pop(), base, ignored, folders, files, problems)
-    files.sort(key=lambda file: _order(file.path))
+    files.sort(key=attrgetter("path"))
+    if not all(file.path.isascii() for file in files):
+        files.sort(key=lambda file: _order(file.path))
     problems.sort(key=lambda found: (found.span, found.code))
     return Tree(tuple(files), tuple(problems))
 
@@ -158,9 +161,9 @@ def _look_into(
         return
     for entry in entries:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-        if LEFTOVERS.fullmatch(entry.name) or _matches(ignored, path, entry):
+        if LEFTOVERS.fullmatch(entry.name) or (ignored and _matches(ignored, path, entry)):
             continue
-        if reason := path_fault(path):
+        if reason := segment_fault(entry.name) or length_fault(path):  # the folders' are known
             problems.append(_bad_name(path, reason))
             continue
         try:
@@ -178,9 +181,7 @@ def _look_into(
                 problems.append(found)
 
 
-def _matches(ignored: "GitIgnoreSpec | None", path: str, entry: os.DirEntry[str]) -> bool:
-    if ignored is None:
-        return False
+def _matches(ignored: "GitIgnoreSpec", path: str, entry: os.DirEntry[str]) -> bool:
     return ignored.match_file(f"{path}/" if entry.is_dir() else path)
 
 
