@@ -16,6 +16,10 @@ from generator.read.references import words_of
 
 SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 SCHEMES: Final = ("http", "https", "mailto", "tel")
+# Addresses without their scheme, which browsers take for places on this site. A file may have an @
+# in its name (`plan@2x.png`), a host does not end like one.
+BARE_SITE: Final = re.compile(r"www\.[\w-]+\.[\w./?#=&%~+:-]+", re.IGNORECASE)
+BARE_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?!(?:avif|gif|jpe?g|md|mp[34]|pdf|png|svg|vtt|webm|webp)$)[a-z]{2,}", re.IGNORECASE)  # fmt: skip
 # What the task list plugin writes itself, within a label.
 TASKS: Final = (
     '<input class="task-list-item-checkbox" disabled="disabled" type="checkbox">',
@@ -78,12 +82,22 @@ def _judge_link(
     if not href:
         place.report(problem("bad-link", "this link leads nowhere", span, "Write its address between the brackets: [text](address)."))  # fmt: skip
         return (), None
+    if way_out := _scheme_for(href):
+        place.report(problem("bad-link", f"`{href[:80]}` is an address without its beginning", span, way_out))  # fmt: skip
+        return (), None
     title = str(token.attrs.get("title", ""))
     attrs = {key: value for key, value in token.attrs.items() if key in ATTRIBUTES}
     opener = _reference_token(
         Ref("link", href, span, escape_html(title), _attributes(attrs), section)
     )
     return (opener,), _reference_token(Ref("link-end", href, span))
+
+
+def _scheme_for(href: str) -> str:
+    """What to write for an address of the web or of a person; empty for a place on this site."""
+    if BARE_SITE.fullmatch(href):
+        return f"Write `https://{href[:80]}`."
+    return f"Write `mailto:{href[:80]}`." if "@" in href and BARE_MAIL.fullmatch(href) else ""
 
 
 def _judge_image(token: Token, place: Place, section: int) -> Token:
