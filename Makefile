@@ -54,6 +54,12 @@ clean: ## Delete everything that these targets made
 	rm -rf .venv .venv-bench _site .nutgraf pictures dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/node_modules
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
+# Whoever runs `pip install .` in .venv has a copy there, which no change here would reach: then what
+# stands here is linked again.
+ifneq ($(wildcard .venv/lib/python*/site-packages/generator/__init__.py),)
+.PHONY: .venv/installed .venv/developer
+endif
+
 # The files below .venv/ say what is there, so that nothing is installed twice.
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
