@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -24,8 +24,9 @@ from generator.publish.manifest import (
     stamp_of,
     write_next_manifest,
 )
-from generator.publish.paths import STAGING, UnsafePath, safe_join
+from generator.publish.paths import STAGING, UnsafePath, safe_join, safe_place
 
+NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 CHUNK: Final = 1 << 20  # bytes of a copied file that are in memory at a time
 
 
@@ -174,8 +175,10 @@ def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
     if isinstance(item, Kept):
         staging.files[path], staging.stamps[path] = item.sha256, item.stamp
         return
-    target = safe_join(staging.places.output, path)
-    there = None if staging.whole else _status(target, path, staging)
+    target, there = "", None
+    if not staging.whole:
+        target = safe_place(str(staging.places.output), path)
+        there = _status(target, path, staging)
     if isinstance(item, Output):
         _stage_output(item, target, there, staging)
     else:
@@ -195,9 +198,9 @@ def _refuse_contradiction(path: str, staging: _Staging) -> None:
         folder = folder.rpartition("/")[0]
 
 
-def _status(target: Path, path: str, staging: _Staging) -> os.stat_result | None:
+def _status(target: str, path: str, staging: _Staging) -> os.stat_result | None:
     try:
-        there = target.lstat()
+        there = os.lstat(target)
     except FileNotFoundError:
         return None
     except NotADirectoryError:
@@ -210,26 +213,30 @@ def _status(target: Path, path: str, staging: _Staging) -> os.stat_result | None
 
 
 def _stage_output(
-    item: Output, target: Path, there: os.stat_result | None, staging: _Staging
+    item: Output, target: str, there: os.stat_result | None, staging: _Staging
 ) -> None:
     staging.files[item.path] = item.sha256 or hashlib.sha256(item.data).hexdigest()
     if there and not staging.clean and _holds(target, there, item.data):
         staging.stamps[item.path] = stamp_of(there)
         return
-    with _staged_file(item.path, there, staging) as file:
-        file.write(item.data)
-        file.flush()
-        staging.stamps[item.path] = stamp_of(os.fstat(file.fileno()))
+    descriptor = _create(_claim(item.path, there, staging))
+    try:
+        rest = memoryview(item.data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        staging.stamps[item.path] = stamp_of(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
 
 
-def _holds(target: Path, there: os.stat_result, data: bytes) -> bool:
+def _holds(target: str, there: os.stat_result, data: bytes) -> bool:
     if there.st_size != len(data) or not stat.S_ISREG(there.st_mode):
         return False
-    with target.open("rb", buffering=0) as file:
+    with open(target, "rb", buffering=0) as file:  # noqa: PTH123
         return file.read() == data
 
 
-def _stage_copy(item: Copy, target: Path, there: os.stat_result | None, staging: _Staging) -> None:
+def _stage_copy(item: Copy, target: str, there: os.stat_result | None, staging: _Staging) -> None:
     origin = safe_join(staging.site, item.source)
     status = origin.stat()
     if not stat.S_ISREG(status.st_mode) or not _is_inside(origin, staging.site):
@@ -248,7 +255,7 @@ def _stage_copy(item: Copy, target: Path, there: os.stat_result | None, staging:
             staging.copies[item.path] = _stamp(status, there)
             return
         source.seek(0)
-        with _staged_file(item.path, there, staging) as file:
+        with open(_create(_claim(item.path, there, staging)), "wb") as file:
             staging.files[item.path] = _transfer(source, file)
             file.flush()
             staging.copies[item.path] = _stamp(status, os.fstat(file.fileno()))
@@ -271,12 +278,12 @@ def _stamp(source: os.stat_result, copy: os.stat_result) -> Stamp:
     )
 
 
-def _equal(source: BinaryIO, status: os.stat_result, target: Path, there: os.stat_result) -> str:
+def _equal(source: BinaryIO, status: os.stat_result, target: str, there: os.stat_result) -> str:
     """The digest of two files that are equal, or an empty string."""
     if status.st_size != there.st_size or not stat.S_ISREG(there.st_mode):
         return ""
     digest = hashlib.sha256()
-    with target.open("rb", buffering=0) as other:
+    with open(target, "rb", buffering=0) as other:  # noqa: PTH123
         while chunk := source.read(CHUNK):
             if other.read(len(chunk)) != chunk:
                 return ""
@@ -292,9 +299,8 @@ def _transfer(source: BinaryIO, target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-@contextmanager
-def _staged_file(path: str, there: os.stat_result | None, staging: _Staging) -> Iterator[BinaryIO]:
-    """A file to write the new bytes of ``path`` to."""
+def _claim(path: str, there: os.stat_result | None, staging: _Staging) -> str:
+    """The place of the file to which the new bytes of ``path`` go."""
     before = staging.before
     if there and before and path not in before.files and not staging.clean:
         raise OutputConflict(
@@ -302,17 +308,17 @@ def _staged_file(path: str, there: os.stat_result | None, staging: _Staging) -> 
             " Move or delete that file, or build with --clean."
         )
     name = path if staging.whole else str(len(staging.new) + len(staging.changed))
-    with closing(_create(staging.folder / name)) as file:
-        yield file
     (staging.changed if there else staging.new)[path] = name
+    return safe_place(str(staging.folder), name)
 
 
-def _create(place: Path) -> BinaryIO:
+def _create(place: str) -> int:
+    """A new file, open for writing; its folder is made where it is missing."""
     try:
-        return place.open("xb")
+        return os.open(place, NEW, 0o666)
     except FileNotFoundError:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        return place.open("xb")
+        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+        return os.open(place, NEW, 0o666)
 
 
 # --- before the swap ----------------------------------------------------------------------------

@@ -49,7 +49,7 @@ while status == 9:
     child = os.fork()
     if child == 0:
         left = moment
-        for name in ("replace", "rename", "unlink", "rmdir", "mkdir", "open", "fsync"):
+        for name in ("replace", "rename", "unlink", "rmdir", "mkdir", "open", "write", "fsync"):
             setattr(os, name, dying(getattr(os, name)))
         pathlib.Path.open = dying(pathlib.Path.open)
         here.put(site, here.NEW)

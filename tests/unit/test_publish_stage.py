@@ -437,16 +437,20 @@ AFTER = {"a.html": "a2", "b.html": "b1", "new/index.html": "n", "clash/x": "c", 
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES])
-@pytest.mark.parametrize("call", ["replace", "fsync", "unlink", "mkdir", "open"])
+@pytest.mark.parametrize(
+    ("home", "call"),
+    [(os, one) for one in ("replace", "fsync", "unlink", "mkdir", "open", "write")]
+    + [(Path, "open")],
+)
 def test_a_disk_that_refuses_at_any_point_leaves_a_site_that_the_next_run_ends(
-    tmp_path, monkeypatch, call, code
+    tmp_path, monkeypatch, home, call, code
 ):
     for moment in range(60):
         site = tmp_path / str(moment)
         site.mkdir()
         put(site, BEFORE)
         count = [moment]
-        original = getattr(os, call) if call != "open" else Path.open
+        original = getattr(home, call)
 
         def refusing(*args, original=original, count=count, **named):
             count[0] -= 1
@@ -454,7 +458,7 @@ def test_a_disk_that_refuses_at_any_point_leaves_a_site_that_the_next_run_ends(
                 raise OSError(code, os.strerror(code), "somewhere")
             return original(*args, **named)
 
-        monkeypatch.setattr(*((Path, "open") if call == "open" else (os, call)), refusing)
+        monkeypatch.setattr(home, call, refusing)
         with suppress(MachineFault):
             put(site, AFTER)
         monkeypatch.undo()
