@@ -49,7 +49,7 @@ def find_done(arguments: Sequence[str]) -> Found:
         found = Found(None, record["folders"], looks)
         if record["looks"] != looks:
             return found
-        if not looks_untouched(site, site / record["output"], site / STATE, tuple(record["mark"])):
+        if not looks_untouched(site, site / record["output"], site / STATE, record["mark"]):
             return found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return found
@@ -74,7 +74,7 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
 
 def note_done(
     arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
-    days: tuple[str, str, str], mark: Sequence[int], line: str, said: str, found: Found, began: int,
+    days: tuple[str, str, str], mark: str, line: str, said: str, found: Found, began: int,
 ) -> None:  # fmt: skip
     """Writes the record of a build that published everything; ``began`` is when, in ns.
 

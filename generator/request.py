@@ -66,7 +66,7 @@ class Outcome(Value, frozen=True):
     folders: tuple[str, ...] = ()
     partial: bool = False
     days: tuple[str, str, str] = ("", "", "")
-    mark: tuple[int, ...] = ()
+    mark: str = ""
 
     @property
     def failed(self) -> bool:

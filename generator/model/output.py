@@ -20,12 +20,12 @@ class Output(Value, frozen=True):
 class Kept(Value, frozen=True):
     """A file of the output folder that is known to stand there with these bytes already.
 
-    ``stamp`` is what its folder says of it: bytes, time of the last change in ns, inode.
+    ``stamp`` is what its folder says of it: bytes, time of the last change in ns, inode, in a text.
     """
 
     path: str
     sha256: str
-    stamp: tuple[int, ...]
+    stamp: str
 
 
 class Copy(Value, frozen=True):

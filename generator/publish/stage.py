@@ -17,7 +17,7 @@ from generator.publish.manifest import (
     MARKER_TEXT,
     Manifest,
     Places,
-    Stamp,
+    describe_file,
     find_places,
     locate,
     read_manifest,
@@ -123,8 +123,7 @@ class _Staging:
     folder: Path
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
-    copies: dict[str, Stamp] = field(default_factory=dict)
-    stamps: dict[str, Stamp] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
     in_the_way: list[str] = field(default_factory=list)
@@ -173,7 +172,7 @@ def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
     if path.partition("/")[0] in {MARKER, STAGING}:
         raise UnsafePath(f"{path!r} is a name that Nutgraf keeps for itself")
     if isinstance(item, Kept):
-        staging.files[path], staging.stamps[path] = item.sha256, item.stamp
+        staging.files[path] = describe_file(item.sha256, item.stamp)
         return
     target, there = "", None
     if not staging.whole:
@@ -215,16 +214,16 @@ def _status(target: str, path: str, staging: _Staging) -> os.stat_result | None:
 def _stage_output(
     item: Output, target: str, there: os.stat_result | None, staging: _Staging
 ) -> None:
-    staging.files[item.path] = item.sha256 or hashlib.sha256(item.data).hexdigest()
+    digest = item.sha256 or hashlib.sha256(item.data).hexdigest()
     if there and not staging.clean and _holds(target, there, item.data):
-        staging.stamps[item.path] = stamp_of(there)
+        staging.files[item.path] = describe_file(digest, stamp_of(there))
         return
     descriptor = _create(_claim(item.path, there, staging))
     try:
         rest = memoryview(item.data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        staging.stamps[item.path] = stamp_of(os.fstat(descriptor))
+        staging.files[item.path] = describe_file(digest, stamp_of(os.fstat(descriptor)))
     finally:
         os.close(descriptor)
 
@@ -265,17 +264,8 @@ def _is_inside(origin: Path, site: Path) -> bool:
     return Path(os.path.realpath(origin)).is_relative_to(os.path.realpath(site))
 
 
-def _stamp(source: os.stat_result, copy: os.stat_result) -> Stamp:
-    # Not the copy's ctime: renaming it into place changes that.
-    return (
-        source.st_size,
-        source.st_mtime_ns,
-        source.st_ctime_ns,
-        source.st_ino,
-        copy.st_size,
-        copy.st_mtime_ns,
-        copy.st_ino,
-    )
+def _stamp(source: os.stat_result, copy: os.stat_result) -> str:
+    return f"{stamp_of(source)} {source.st_ctime_ns}, {stamp_of(copy)}"
 
 
 def _equal(source: BinaryIO, status: os.stat_result, target: str, there: os.stat_result) -> str:
@@ -368,7 +358,7 @@ def _is_file(place: Path) -> bool:
 def _write_down(staging: _Staging, removed: tuple[str, ...]) -> Journal | None:
     """The journal on disk, with the next manifest; None where nothing is to be done."""
     places = staging.places
-    manifest = Manifest(places.name, staging.files, staging.copies, staging.stamps)
+    manifest = Manifest(places.name, staging.files, staging.copies)
     if staging.whole:
         journal = Journal("whole")
     elif staging.new or staging.changed or removed or manifest != staging.before:

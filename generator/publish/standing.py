@@ -10,7 +10,14 @@ from typing import Final
 from generator.model.output import Kept
 from generator.publish.faults import machine_faults
 from generator.publish.journal import roll_forward
-from generator.publish.manifest import Manifest, Stamp, find_places, read_manifest, stamp_of
+from generator.publish.manifest import (
+    Manifest,
+    describe_file,
+    digest_in,
+    find_places,
+    read_manifest,
+    stamp_of,
+)
 
 READERS: Final = 4  # threads that read and hash: both let others run meanwhile
 AT_ONCE: Final = 200  # files of a thread's task; to hand one over takes as long as to read one
@@ -30,16 +37,17 @@ def find_standing(
         manifest = read_manifest(places) or Manifest(places.name)
     base = str(places.output)
     found: dict[str, Kept] = {}
-    doubtful: list[tuple[str, str, Stamp]] = []
+    doubtful: list[tuple[str, str, str]] = []
     for path, digest in wanted:
-        if manifest.files.get(path) != digest:
+        known = manifest.files.get(path, "")
+        if digest_in(known) != digest:
             continue
         try:
             status = os.lstat(f"{base}/{path}")
         except (OSError, ValueError):
             continue
         stamp = stamp_of(status)
-        if manifest.stamps.get(path) == stamp:
+        if known == describe_file(digest, stamp):
             found[path] = Kept(path, digest, stamp)
         elif stat.S_ISREG(status.st_mode):
             doubtful.append((path, digest, stamp))
@@ -53,7 +61,7 @@ def find_standing(
     return found
 
 
-def _read_some(base: str, doubtful: Sequence[tuple[str, str, Stamp]]) -> list[Kept]:
+def _read_some(base: str, doubtful: Sequence[tuple[str, str, str]]) -> list[Kept]:
     """Those whose bytes have the digest that they should."""
     return [
         Kept(path, digest, stamp)

@@ -4,17 +4,17 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from generator.publish.manifest import Stamp, find_places, read_manifest, stamp_of
+from generator.publish.manifest import find_places, read_manifest, stamp_in, stamp_of
 
 
-def find_mark(site: Path, output: Path, state: Path) -> Stamp:
+def find_mark(site: Path, output: Path, state: Path) -> str:
     """What tells one publish of an output that changed something from any other one."""
     with suppress(OSError):
         return stamp_of(os.stat(find_places(site, output, state).manifest))  # noqa: PTH116
-    return ()
+    return ""
 
 
-def looks_untouched(site: Path, output: Path, state: Path, mark: Stamp) -> bool:
+def looks_untouched(site: Path, output: Path, state: Path, mark: str) -> bool:
     """Whether all our files look as they did when they were published, and none waits to be.
 
     ``mark`` is that of the publish that is meant: another one may have left as whole an output.
@@ -26,10 +26,9 @@ def looks_untouched(site: Path, output: Path, state: Path, mark: Stamp) -> bool:
     if manifest is None or places.journal.exists():
         return False
     base = str(places.output)
-    stamps = manifest.stamps
     try:
-        for path in manifest.files:
-            stamp = stamps.get(path) or _of_copy(manifest.copies[path])
+        for path, described in manifest.files.items():
+            stamp = stamp_in(described) or _of_copy(manifest.copies[path])
             if stamp_of(os.lstat(f"{base}/{path}")) != stamp:
                 return False
     except (OSError, ValueError, KeyError):
@@ -37,6 +36,6 @@ def looks_untouched(site: Path, output: Path, state: Path, mark: Stamp) -> bool:
     return True
 
 
-def _of_copy(stamp: Stamp) -> Stamp:
-    """The copy's part of the stamp of source and copy."""
-    return stamp[4:]
+def _of_copy(stamps: str) -> str:
+    """The copy's part of the stamps of source and copy."""
+    return stamps.partition(", ")[2]

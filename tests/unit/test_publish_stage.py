@@ -494,11 +494,11 @@ def test_rolling_forward_where_nothing_was_interrupted_does_nothing(site):
 
 def test_an_output_looks_untouched_until_somebody_touches_it(site):
     places = site, site / "_site", site / ".nutgraf"
-    assert find_mark(*places) == ()
+    assert find_mark(*places) == ""
     put(site, {"a.html": "x", "b.html": "y"})
     first = find_mark(*places)
     assert looks_untouched(*places, first)
-    assert not looks_untouched(*places, ())
+    assert not looks_untouched(*places, "")
     (site / "_site/a.html").write_text("changed")
     assert not looks_untouched(*places, first)
     put(site, {"a.html": "x", "b.html": "y"})
