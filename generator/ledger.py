@@ -6,10 +6,10 @@ from msgspec import DecodeError, field, msgpack
 
 from generator.model.digest import digest
 from generator.model.value import Value
-from generator.pages import Known, marks_key
+from generator.pages import Known, marks_key, page_key
 from generator.plans import Probed, Woven
 from generator.publish.memo import Memo
-from generator.tellings import Account, account_key, slice_key, told_key
+from generator.tellings import STORED, Account, account_key
 from generator.texts import Seen, body_key, outline_key
 
 
@@ -61,9 +61,9 @@ def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Ite
         yield outline_key(one.key)
     for account in ledger.accounts.values():
         yield account_key(account.key)
-        yield slice_key(account.key)
-        yield told_key(account.key)
+        yield from (key_of(account.key) for key_of in STORED)
     for page in ledger.pages.values():
         yield page.slice
         yield marks_key(page.key)
+        yield page_key(page.key)
     yield ledger.plan

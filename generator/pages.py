@@ -101,6 +101,11 @@ def marks_key(key: bytes) -> bytes:
     return key + b"marks"
 
 
+def page_key(key: bytes) -> bytes:
+    """Under which the memo has the file of the page with that key."""
+    return key + b"page"
+
+
 def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
     """The marks of the pages with those keys; raises Lost where the memo has a gap."""
     wanted = list(keys)
@@ -166,28 +171,44 @@ STORED: Final = msgpack.Decoder(Stored)
 
 
 def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
-    """Renders each page, and remembers where it leads."""
+    """Renders each page that the memo does not have, and remembers it, and where it leads."""
+    keys = [one for job in jobs for one in (page_key(job.key), marks_key(job.key))]
+    known = memo.get(keys)
+    made = {
+        job.key: Made(job.key, _seal(Output(output_path(job.row.url), known[page_key(job.key)])))
+        for job in jobs
+        if page_key(job.key) in known and marks_key(job.key) in known
+    }
+    wanted = [job for job in jobs if job.key not in made]
+    fresh: dict[bytes, bytes] = {}
+    made |= {one.key: one for one in _render(frame, memo, wanted, fresh)}
+    memo.put(fresh)
+    return [made[job.key] for job in jobs]
+
+
+def _render(
+    frame: Frame, memo: Memo, jobs: Sequence[Job], fresh: dict[bytes, bytes]
+) -> Iterator[Made]:
     wanted = [job.row.slice for job in jobs if not job.page]
     wanted += [job.text for job in jobs if job.text and not job.body]
     found = memo.get(wanted)
-    fresh: dict[bytes, bytes] = {}
     pages = [job.page or _decode_page(found.get(job.row.slice, b"")) for job in jobs]
     accounts = {path: (key, card) for job in jobs for path, key, card in job.accounts}
     parts = (part for page in pages for parts in page.parts for part in parts)
     finder = Finder(accounts, parts, memo)
-    made = []
     for job, page in zip(jobs, pages, strict=True):
         body = job.body or (_decode_body(found.get(job.text, b"")) if job.text else None)
         output = render(fill_page(page, finder.find), body, frame)
         if isinstance(output, Problem):
-            made.append(Made(job.key, problem=output))
+            yield Made(job.key, problem=output)
             continue
-        output = replace(output, sha256=sha256(output.data).hexdigest())
-        marks = read_marks(output.path, output.data.decode())
-        fresh[marks_key(job.key)] = msgpack.encode(marks)
-        made.append(Made(job.key, output))
-    memo.put(fresh)
-    return made
+        fresh[page_key(job.key)] = output.data
+        fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data.decode()))
+        yield Made(job.key, _seal(output))
+
+
+def _seal(output: Output) -> Output:
+    return replace(output, sha256=sha256(output.data).hexdigest())
 
 
 def _decode_page(data: bytes) -> Page:

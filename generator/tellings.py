@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec import DecodeError, Raw, msgpack
@@ -64,10 +65,9 @@ class Task(Value, frozen=True):
 
 
 class StoredTold(Value, frozen=True):
-    """What an article told others, as the memo has it."""
+    """What an article told others, as the memo has it; brief and uses are by themselves, for those
+    pages that show nothing else of hundreds of articles."""
 
-    brief: Raw
-    uses: dict[str, Raw]
     events: tuple[Raw, ...]
     sources: tuple[Raw, ...]
     changes: tuple[Raw, ...]
@@ -76,6 +76,7 @@ class StoredTold(Value, frozen=True):
 
 
 TOLD: Final = msgpack.Decoder(StoredTold)
+USES: Final = msgpack.Decoder(dict[str, Raw])
 ACCOUNT: Final = msgpack.Decoder(Account)
 NEAR: Final = msgpack.Decoder(Near)
 SHARED: Final = msgpack.Decoder(Shared)
@@ -163,6 +164,16 @@ def told_key(key: bytes) -> bytes:
     return key + b"told"
 
 
+def brief_key(key: bytes) -> bytes:
+    """Under which the memo has the brief of the article whose account has that key."""
+    return key + b"brief"
+
+
+def uses_key(key: bytes) -> bytes:
+    """Under which the memo has what the article names, with its sentences."""
+    return key + b"uses"
+
+
 def slice_key(key: bytes) -> bytes:
     """Under which the memo has the slice of the account with that key, without its card."""
     return key + b"slice"
@@ -173,6 +184,20 @@ def account_key(key: bytes) -> bytes:
     return key + b"account"
 
 
+KEYS: Final = MappingProxyType[PartKind, Callable[[bytes], bytes]](
+    {
+        "brief": brief_key,
+        "use": uses_key,
+        "event": told_key,
+        "source": told_key,
+        "change": told_key,
+        "slice": slice_key,
+    }
+)
+
+STORED: Final = tuple(dict.fromkeys(KEYS.values()))  # what the memo has of each account
+
+
 class Finder:
     """Finds the words of parts: those of the articles with these accounts."""
 
@@ -181,14 +206,13 @@ class Finder:
     ) -> None:
         """``accounts`` are (key, key of the card) by path; what the parts want is read at once."""
         parts = list(parts)
-        whole = dict.fromkeys(one.path for one in parts if one.kind == "slice")
-        told = dict.fromkeys(one.path for one in parts if one.path and one.kind != "slice")
-        keys = [told_key(accounts[path][0]) for path in told]
-        for path in whole:
-            keys += [slice_key(accounts[path][0]), accounts[path][1]]
+        kinds = dict.fromkeys((KEYS[one.kind], one.path) for one in parts if one.path)
+        keys = [key_of(accounts[path][0]) for key_of, path in kinds]
+        keys += [accounts[path][1] for key_of, path in kinds if key_of is slice_key]
         self._accounts = accounts
         self._found = memo.get(keys)
         self._told: dict[str, StoredTold] = {}
+        self._uses: dict[str, dict[str, Raw]] = {}
         self._briefs: dict[str, Brief] = {}
 
     def find(self, part: Part) -> Any:
@@ -202,10 +226,12 @@ class Finder:
         match part.kind:
             case "brief":
                 if path not in self._briefs:
-                    self._briefs[path] = BRIEF.decode(self._tell(path).brief)
+                    self._briefs[path] = BRIEF.decode(self._look_up(brief_key, path))
                 return self._briefs[path]
             case "use":
-                return USING.decode(self._tell(path).uses[part.key])
+                if path not in self._uses:
+                    self._uses[path] = USES.decode(self._look_up(uses_key, path))
+                return USING.decode(self._uses[path][part.key])
             case "event":
                 return DATED.decode(self._tell(path).events[int(part.key)])
             case "source":
@@ -213,14 +239,17 @@ class Finder:
             case "change":
                 return CORRECTED.decode(self._tell(path).changes[int(part.key)])
             case _:
-                key, text = self._accounts[path]
-                one = SLICE.decode(self._found[slice_key(key)])
-                return replace(one, card=ARTICLES.decode(self._found[text]).card)
+                one = SLICE.decode(self._look_up(slice_key, path))
+                card = ARTICLES.decode(self._found[self._accounts[path][1]]).card
+                return replace(one, card=card)
 
     def _tell(self, path: str) -> StoredTold:
         if path not in self._told:
-            self._told[path] = TOLD.decode(self._found[told_key(self._accounts[path][0])])
+            self._told[path] = TOLD.decode(self._look_up(told_key, path))
         return self._told[path]
+
+    def _look_up(self, key_of: Callable[[bytes], bytes], path: str) -> bytes:
+        return self._found[key_of(self._accounts[path][0])]
 
 
 def _give(task: Task, path: str, texts: Texts) -> Task:
@@ -277,10 +306,11 @@ def _remember(task: Task, telling: Telling, fresh: dict[bytes, bytes]) -> Accoun
         msgpack.encode(told.sources),
         msgpack.encode(told.changes),
     ]
-    stored = [*map(Raw, parts), telling.anchors, telling.problems]
+    stored = [*map(Raw, parts[2:]), telling.anchors, telling.problems]
     digests = (*map(digest_of_bytes, parts), digest_of_bytes(own + task.digest))
     account = Account(task.key, digests, bool(telling.problems))
     fresh[slice_key(task.key)] = own
+    fresh[brief_key(task.key)], fresh[uses_key(task.key)] = parts[:2]
     fresh[told_key(task.key)] = msgpack.encode(stored)
     fresh[account_key(task.key)] = msgpack.encode(account)
     return account

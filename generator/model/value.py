@@ -10,5 +10,5 @@ from msgspec.structs import replace
 __all__ = ("Value", "replace")
 
 
-class Value(Struct, frozen=True, array_like=True):
+class Value(Struct, frozen=True, array_like=True, gc=False):
     """A record of values. Fields are typed, and hold tuples where there are many."""

@@ -1,12 +1,12 @@
 """Who names whom: the entries that an article names, with the sentences they stand in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from generator.model.content import Card, Event
 from generator.model.escaping import escape_html
 from generator.model.outline import Name
-from generator.model.sentences import find_mentions
+from generator.model.sentences import find_mentions, find_quoted
 from generator.model.site import Key, Using
 from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.weave.index import Index
@@ -38,7 +38,7 @@ def find_uses(card: Card, index: Index) -> dict[Key, Using]:
 def find_named(card: Card) -> Iterator[Ref]:
     """The references by which an article itself names entries: those that find_uses goes by, but
     for what the shared events of its timeline name in turn."""
-    return (ref for ref, _ in _find_naming(card, {}))
+    return (ref for ref, _ in _find_naming(card, {}, find_quoted))
 
 
 def named_by_event(event: Event) -> tuple[Name, ...]:
@@ -50,7 +50,10 @@ def named_by_event(event: Event) -> tuple[Name, ...]:
     return tuple(dict.fromkeys((ref.kind, ref.id) for ref, _ in naming))
 
 
-def _find_naming(card: Card, events: Mapping[str, Event]) -> Iterator[Naming]:
+def _find_naming(
+    card: Card, events: Mapping[str, Event],
+    find: Callable[[str, Sequence[Ref], str], Iterator[Mention]] = find_mentions,
+) -> Iterator[Naming]:  # fmt: skip
     """What the article names, with what is said there: a mention, a text and its anchor, or nothing
     that is quoted. ``events`` are the shared ones; what they name, their tellers name."""
     local = {("event", e.id) for e in card.timeline if isinstance(e, Event)}
@@ -63,7 +66,7 @@ def _find_naming(card: Card, events: Mapping[str, Event]) -> Iterator[Naming]:
     for ref in chain(card.refs, *(text.refs for text, _ in texts)):
         if ref.kind in UNQUOTED and (ref.kind, ref.id) not in local:
             yield ref, None
-    told = (find_mentions(text.plain, text.refs, anchor) for text, anchor in texts)
+    told = (find(text.plain, text.refs, anchor) for text, anchor in texts)
     for mention in chain(card.mentions, *told):
         yield mention.ref, mention
     for ref, text, anchor in _field_uses(card, events):
