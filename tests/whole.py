@@ -103,7 +103,8 @@ def _read(request: Request) -> tuple[Ground, Callable[[Part], Any]]:
     assert isinstance(made, Ground), made
     seen = made.texts.seen
     accounts = {path: (one.key, seen[path].key) for path, one in made.accounts.items()}
-    parts = [Part(kind, path) for path in accounts for kind in ("brief", "slice")]
+    parts = [Part("brief", path) for path in accounts]
+    parts += [part for page in made.woven.pages.values() for some in page.parts for part in some]
     return made, Finder(accounts, parts, memo).find
 
 
