@@ -22,6 +22,7 @@ from generator.publish.untouched import looks_untouched
 
 STATE: Final = ".nutgraf"
 RECORD: Final = "done.json"
+THOROUGH: Final = frozenset(("--clean", "--explain"))  # whoever says so wants a build in any case
 PACKAGE: Final = Path(__file__).parent
 SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
 
@@ -37,7 +38,7 @@ class Found(NamedTuple):
 
 def find_done(arguments: Sequence[str]) -> Found:
     """Whether a build with these arguments would do nothing."""
-    if not arguments or arguments[0] != "build" or "--explain" in arguments:
+    if not arguments or arguments[0] != "build" or not THOROUGH.isdisjoint(arguments):
         return Found()
     site = _site_of(arguments)
     found = Found()

@@ -203,6 +203,14 @@ def test_other_options_are_another_build(
     assert not was_early(run(site, *after))
 
 
+def test_a_clean_build_writes_every_file_each_time(run: Run, site: Path) -> None:
+    run(site, "--date", TODAY)
+    for _ in range(2):
+        done = run(site, "--date", TODAY, "--clean")
+        assert not was_early(done)
+        assert " 0 kept" in done.stdout
+
+
 def test_an_output_named_from_another_folder_is_another_output(
     run: Run, site: Path, tmp_path: Path
 ) -> None:
