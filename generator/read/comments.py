@@ -7,11 +7,12 @@ looked at, and only a `#` with a letter or digit right behind it: comments begin
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.read.faults import quote_hint, shown
-from generator.read.yaml import Document, Value, Where
+from generator.read.yaml import MAX_PROBLEMS, Document, Value, Where
 
 # Keys whose values are texts, alone or in a list; of the others nothing is lost with a comment.
 TEXTS: Final = frozenset(
@@ -35,10 +36,12 @@ def find_cut_texts(document: Document, *, entries: bool = False) -> Problems:
     if " #" not in document.source:
         return ()
     starts = {one.start(): one[0].rstrip() for one in _COMMENT.finditer(document.source)}
-    return tuple(_cuts(document, starts, entries=entries)) if starts else ()
+    return tuple(islice(_cuts(document, starts, entries=entries), MAX_PROBLEMS))
 
 
 def _cuts(document: Document, starts: dict[int, str], *, entries: bool) -> Iterator[Problem]:
+    if not starts:
+        return
     source = document.source
     lines = [0, *(one.end() for one in _BREAK.finditer(source))]
     for where, (line, column) in document.places.items():
@@ -53,7 +56,7 @@ def _cuts(document: Document, starts: dict[int, str], *, entries: bool) -> Itera
             continue
         row = bisect_right(lines, at) - 1
         span = Span(document.path, document.line + row, at - lines[row] + 1)
-        written = source[lines[row] :].splitlines()[0]
+        written = source[lines[row] : at + len(starts[at])]
         hint = f"{quote_hint(written, 'Quote the text')}. A comment has a space after its `#`"
         message = f"`{shown(starts[at])}` is a comment in YAML, so the text ends before it"
         yield problem("yaml-comment", message, span, hint)

@@ -2,17 +2,21 @@
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.read.faults import shown
 
+MAX_PROBLEMS: Final = 100  # of a kind: each may cost a millisecond to find the nearest name
 # A theme's name and its templates by their paths below templates/.
 Templates: TypeAlias = tuple[str, Mapping[str, str]]
 
-_ASIDE: Final = re.compile(r"\{#.*?#\}|\{%[-+]?\s*raw\b.*?\bendraw\b", re.DOTALL)
+_ASIDE: Final = re.compile(r"\{#|\{%[-+]?\s*raw\b")
 _TAG: Final = re.compile(
     r"\{%[-+]?\s*(block|endblock|extends|include|import|from)\b\s*(\"[^\"]*\"|'[^']*'|[^\s%]*)"
 )
@@ -44,8 +48,8 @@ def find_unused(
     }  # fmt: skip
     words = {word for _, templates in themes for text in templates.values() for word in re.findall(r"\w[\w-]*", text)}  # fmt: skip
     return (
-        *_find_templates(themes, tags),
-        *_find_blocks(themes, tags),
+        *islice(_find_templates(themes, tags), MAX_PROBLEMS),
+        *islice(_find_blocks(themes, tags), MAX_PROBLEMS),
         *(
             _unused(f"no template reads the option `{shown(name)}`", span, name, known,
                     f"Read it as `page.site.options.{name}`, give it a `token`, or take it out")
@@ -59,8 +63,24 @@ _Tags: TypeAlias = Mapping[tuple[str, str], tuple[_Tag, ...]]
 
 
 def _read_tags(text: str) -> tuple[_Tag, ...]:
-    plain = _ASIDE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    return tuple(_Tag(one[1], one[2], one.start()) for one in _TAG.finditer(plain))
+    asides = list(_find_asides(text))
+    return tuple(
+        _Tag(one[1], one[2], one.start())
+        for one in _TAG.finditer(text)
+        if not (at := bisect_right(asides, one.start(), key=itemgetter(0)))
+        or asides[at - 1][1] <= one.start()
+    )
+
+
+def _find_asides(text: str) -> Iterator[tuple[int, int]]:
+    """Where comments and raw text begin and end: what looks like a tag there is none."""
+    end = 0
+    for one in _ASIDE.finditer(text):
+        if one.start() < end:
+            continue
+        end = text.find("#}" if one[0] == "{#" else "endraw", one.end())
+        end = len(text) if end < 0 else end
+        yield one.start(), end
 
 
 def _find_templates(themes: Sequence[Templates], tags: _Tags) -> Iterator[Problem]:
