@@ -10,13 +10,13 @@ from generator.model.output import Copy, Kept, Output
 from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
 from generator.model.value import replace
-from generator.pages import Job, Known, lay_out, make_pages
+from generator.pages import Known, lay_out, make_pages
 from generator.plans import find_claims, find_misplaced
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing
 from generator.render.feeds import write_feed
 from generator.render.frame import Frame
-from generator.render.links import base_path
+from generator.render.links import base_path, output_path
 from generator.run import Run
 from generator.tellings import Finder
 from generator.themes import theme_assets
@@ -24,13 +24,12 @@ from generator.themes import theme_assets
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that is to stand in the output: pages by path, as they will be known and what making
-    them takes, the theme's own files, and the paths of everything."""
+    """All that is to stand in the output: pages by path, as they will be known, the theme's own
+    files, and the paths of everything."""
 
     ground: Ground
     frame: Frame
     known: Mapping[str, Known]
-    jobs: Mapping[str, Job]
     assets: tuple[Output, ...]
     paths: tuple[str, ...]
     problems: Problems  # places that two files claim, menus that lead nowhere
@@ -59,7 +58,7 @@ class FaultsFoundError(Exception):
 
 def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     plan, config = ground.woven.plan, ground.config
-    known, jobs = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code)
+    known = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code)
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
     claims = tuple(find_claims(plan, config, names))
@@ -68,7 +67,7 @@ def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     same = claimed == run.before.claims
     misplaced = () if same else tuple(find_misplaced(plan, config, claims))
     paths = tuple(path for path, _, _ in claims)
-    return Layout(ground, frame, known, jobs, assets, paths, misplaced, claimed)
+    return Layout(ground, frame, known, assets, paths, misplaced, claimed)
 
 
 def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
@@ -94,9 +93,9 @@ def make_output(
     for path, source in plan.files:
         yield Copy(path, source)
     for path, one in kept.items():
-        pages.known[path] = replace(layout.known[path], sha256=one.sha256)
+        pages.known[path] = run.before.pages[path]  # its key says that nothing of it differs
         yield one
-    wanted = [job for path, job in layout.jobs.items() if path not in kept]
+    wanted = {path: one for path, one in layout.known.items() if path not in kept}
     yield from _make(run, layout, wanted, pages)
     if len(pages.known) == len(layout.known):
         pages.faults.extend(proofread(run, layout, pages))
@@ -115,7 +114,7 @@ def check_output(run: Run, ground: Ground, frame: Frame) -> Iterator[Problem]:
     if any(one.severity == "error" for one in found):
         return
     pages = Pages()
-    for _ in _make(run, layout, list(layout.jobs.values()), pages):
+    for _ in _make(run, layout, layout.known, pages):
         pass
     yield from pages.faults
     if len(pages.known) == len(layout.known):
@@ -124,7 +123,8 @@ def check_output(run: Run, ground: Ground, frame: Frame) -> Iterator[Problem]:
 
 def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
     """Every link of the output that leads nowhere, at the text or setting whose page has it."""
-    spans = {path: Span(job.row.owner.path) for path, job in layout.jobs.items() if job.row.body}
+    rows = layout.ground.woven.plan.rows
+    spans = {output_path(row.url): Span(row.owner.path) for row in rows if row.body}
     base = f"{base_path(layout.ground.config.base_url)}/"
     # In the order of the plan, whatever stood already: of several pages the first is told of.
     known = {path: pages.known[path] for path in layout.known}
@@ -162,7 +162,7 @@ def _say_to_machines(run: Run, layout: Layout) -> Iterator[Output]:
         yield write_feed(ground.config, [finder.find(part) for part in parts])
 
 
-def _make(run: Run, layout: Layout, wanted: list[Job], pages: Pages) -> Iterator[Output]:
+def _make(run: Run, layout: Layout, wanted: Mapping[str, Known], pages: Pages) -> Iterator[Output]:
     """The files of the wanted pages; a slip in a template is one slip, on however many pages."""
     ground = layout.ground
     pages_made = make_pages(

@@ -62,37 +62,43 @@ class Made(Value, frozen=True):
 
 def lay_out(
     woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes
-) -> tuple[dict[str, Known], dict[str, Job]]:
-    """Every page of the plan by path, as it will be known, and what making it would take."""
+) -> dict[str, Known]:
+    """Every page of the plan by path, as it will be known."""
     styles = _digest_frames(frame)
-    parts = [accounts[one.path].parts for one in woven.plan.tellers]
+    parts = [part for one in woven.plan.tellers for part in accounts[one.path].parts]
+    seen = texts.seen
     known: dict[str, Known] = {}
-    jobs: dict[str, Job] = {}
-    count = len(KINDS)
     for row in woven.plan.rows:
         path = output_path(row.url)
-        seen = texts.seen.get(row.body)
-        text, style = seen.body if seen else b"", styles(row.kind)
-        told = digest_of_bytes(b"".join([parts[n // count][n % count] for n in row.named]))
+        text = seen[row.body].body if row.body in seen else b""
+        style = styles(row.kind)
+        told = digest_of_bytes(b"".join([parts[number] for number in row.named]))
         key = digest_of_bytes(b"".join((code, row.slice, told, text, style)))
         known[path] = Known(path, key, "", row.slice, told, text, style)
-        jobs[path] = Job(
-            row, key, body_key(seen.key) if seen else b"", (), woven.pages.get(row.url)
-        )
-    return known, jobs
+    return known
 
 
 def make_pages(
-    jobs: Sequence[Job], woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame,
-    memo: Memo, crew: Crew,
+    wanted: Mapping[str, Known], woven: Woven, accounts: Mapping[str, Account], texts: Texts,
+    frame: Frame, memo: Memo, crew: Crew,
 ) -> Iterator[Made]:  # fmt: skip
-    """The pages of those jobs, in their order. Raises Lost where the memo has a gap."""
-    alone = len(jobs) < crew.pays_from
+    """The pages at those paths, in the order of the plan. Raises Lost where the memo has a gap."""
+    alone = len(wanted) < crew.pays_from
     paths = [one.path for one in woven.plan.tellers]
     told = [(path, accounts[path].key, texts.seen[path].key) for path in paths]
+    jobs = []
+    for row in woven.plan.rows:
+        path = output_path(row.url)
+        if path in wanted:
+            seen = texts.seen.get(row.body)
+            text = body_key(seen.key) if seen else b""
+            page = woven.pages.get(row.url) if alone else None
+            body = texts.body(row.body) if alone and row.body else None
+            named = dict.fromkeys(number // len(KINDS) for number in row.named)
+            mine = tuple(told[number] for number in named)
+            jobs.append(Job(row, wanted[path].key, text, mine, page, body))
     work = partial(_render_some, frame, memo)
-    chunks = ([_pack(job, told, texts, alone=alone) for job in some] for some in _cut(jobs))
-    for made in crew.map(work, chunks, len(jobs)):
+    for made in crew.map(work, _cut(jobs), len(jobs)):
         yield from made
 
 
@@ -140,17 +146,6 @@ def _cut(jobs: Sequence[Job]) -> Iterator[list[Job]]:
             some, weight = [], 0
     if some:
         yield some
-
-
-def _pack(
-    job: Job, told: Sequence[tuple[str, bytes, bytes]], texts: Texts, *, alone: bool
-) -> Job:  # fmt: skip
-    """The job with what its maker cannot find in the memo yet; in this process values as they are."""
-    named = dict.fromkeys(number // len(KINDS) for number in job.row.named)
-    job = replace(job, accounts=tuple(told[number] for number in named))
-    if alone:
-        return replace(job, body=texts.body(job.row.body)) if job.row.body else job
-    return replace(job, page=None)
 
 
 # --- in any process -----------------------------------------------------------------------------------
