@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import (
-    ChoiceLoader,
     Environment,
     FileSystemLoader,
     PrefixLoader,
@@ -23,6 +22,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.render.frame import Theme
+from generator.render.library import LibraryLoader
 
 # A value in a message, or a percent sign.
 VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
@@ -171,7 +171,7 @@ def load_environment(theme: Theme, language: str) -> Environment:
     """Templates by name: the theme's own before those it extends; ``default/NAME`` names one theme's."""
     folders = {name: FileSystemLoader(Path(folder) / "templates") for name, folder in theme.chain}
     environment = ThemeEnvironment(
-        loader=ChoiceLoader([*folders.values(), PrefixLoader(folders)]),
+        loader=LibraryLoader([*folders.values(), PrefixLoader(folders)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 
@@ -35,6 +35,7 @@ def test_pages_are_those_of_stock_jinja(
     monkeypatch.setattr(theme.ThemeEnvironment, "code_generator_class", CodeGenerator)
     monkeypatch.setattr(theme.ThemeEnvironment, "context_class", Context)
     monkeypatch.setattr(theme.ThemeEnvironment, "_parse", Environment._parse)
+    monkeypatch.setattr(theme, "LibraryLoader", ChoiceLoader)
     stock = publish(tmp_path / "site", tmp_path / "stock")
     theme.load_environment.cache_clear()
     theme.load_marks.cache_clear()

@@ -1,0 +1,140 @@
+"""Templates of nothing but macros, each compiled when it is first called.
+
+A page calls half of the macros that it could, and to compile them all takes as long as to render a
+hundred pages.
+"""
+
+import re
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import cached_property
+from typing import Any, Final
+
+from jinja2 import ChoiceLoader, Environment, Template
+from jinja2.runtime import Context
+
+# A comment, or a tag with its first word; what stands in quotes ends no tag.
+TAG: Final = re.compile(
+    r"\{#.*?#\}|\{%[-+]?\s*(\w+)(?:[^'\"%]|%(?!\})|'[^']*'|\"[^\"]*\")*%\}", re.DOTALL
+)
+MACRO: Final = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
+BETWEEN: Final = ("import", "from")  # what may stand between macros
+
+
+def split_library(source: str) -> dict[str, str] | None:
+    """A source for each macro by its name, on the lines on which it stands; None where there is more
+    in the template than macros and what they import."""
+    shared: list[tuple[int, int]] = []
+    macros: dict[str, tuple[int, int]] = {}
+    begun, end = -1, 0
+    for tag in TAG.finditer(source):
+        word = tag[1]
+        if begun < 0 and source[end : tag.start()].strip():
+            return None
+        end = tag.end()
+        if word in ("macro", "raw") and (begun >= 0 or word == "raw"):
+            return None
+        if word == "macro":
+            begun = tag.start()
+        elif word == "endmacro":
+            name = MACRO.match(source, begun) if begun >= 0 else None
+            if name is None or name[1] in macros:
+                return None
+            macros[name[1]] = begun, end
+            begun = -1
+        elif begun < 0 and word in BETWEEN:
+            shared.append((tag.start(), end))
+        elif begun < 0 and word:
+            return None
+    if begun >= 0 or not macros or source[end:].strip():
+        return None
+    return {name: _keep(source, [*shared, place]) for name, place in macros.items()}
+
+
+def _keep(source: str, places: list[tuple[int, int]]) -> str:
+    """The source with empty lines in place of everything else."""
+    kept, end = [], 0
+    for start, stop in sorted(places):
+        kept += ["\n" * source.count("\n", end, start), source[start:stop]]
+        end = stop
+    return "".join(kept)
+
+
+class LibraryLoader(ChoiceLoader):
+    """Knows a library by its source, and leaves it alone until somebody calls what is in it."""
+
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:  # fmt: skip
+        source, filename, _ = self.get_source(environment, name)
+        macros = split_library(source)
+        if macros is None:
+            return super().load(environment, name, globals)
+        made: Any = object.__new__(LibraryTemplate)
+        made.environment, made.globals = environment, globals or {}
+        made.name, made.filename, made.source = name, filename, source
+        made._module, made._uptodate = None, None
+        made.library = Library(_Names(made, macros))
+        return made  # type: ignore[no-any-return]
+
+
+class LibraryTemplate(Template):
+    """Those who import it get its macros one by one; whoever extends or includes it, all at once."""
+
+    source: str
+    library: "Library"
+
+    def draw(self, source: str) -> Template:
+        """The template that some of its source makes."""
+        code = self.environment.compile(source, self.name, self.filename)
+        return Template.from_code(self.environment, code, self.globals)
+
+    @cached_property
+    def _whole(self) -> Template:
+        return self.draw(self.source)
+
+    @property
+    def root_render_func(self) -> Callable[[Context], Iterator[str]]:  # type: ignore[override]
+        return self._whole.root_render_func
+
+    @property
+    def blocks(self) -> dict[str, Callable[[Context], Iterator[str]]]:  # type: ignore[override]
+        return self._whole.blocks
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ARG002
+        return self.library
+
+
+class Library:
+    """What templates import: macros by their names."""
+
+    def __init__(self, names: "_Names") -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._names.macros:
+            raise AttributeError(name)
+        macro = self._names[name]
+        setattr(self, name, macro)  # asked once
+        return macro
+
+    def __html__(self) -> str:
+        return ""
+
+
+class _Names(dict[str, Any]):
+    """What the macros of a library can name: each other, and all that every template can."""
+
+    def __init__(self, template: LibraryTemplate, macros: dict[str, str]) -> None:
+        super().__init__(template.globals)
+        self.template, self.macros = template, macros
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.macros or super().__contains__(name)
+
+    def __missing__(self, name: str) -> Any:
+        made = self.template.draw(self.macros[name])
+        context = made.new_context(self, shared=True)
+        for _ in made.root_render_func(context):
+            pass
+        self[name] = context.vars[name]
+        return self[name]
