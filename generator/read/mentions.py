@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
-from typing import Final
 
 from markdown_it.token import Token
 
 from generator.model.sentences import QUOTED, find_mentions
 from generator.model.text import HOLE, Mention, Ref, Text
-
-WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
@@ -28,12 +26,18 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
             continue
         words += len(token.content.split())
         if not token.content.isascii():
-            words += len(WIDE.findall(token.content)) // 2
+            words += len(_wide().findall(token.content)) // 2
         plain, refs = read_words(token)
         if any(ref.kind in QUOTED for ref in refs):
             passage = str(before.attrs.get("id", "")) or anchor
             mentions.extend(find_mentions(plain, refs, passage))
     return tuple(mentions), words
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Compiled where a text has them: a set of so many characters takes milliseconds."""
+    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def read_words(token: Token) -> tuple[str, Sequence[Ref]]:

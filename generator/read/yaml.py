@@ -7,7 +7,7 @@ only the event stream of PyYAML is used here, and every scalar is text.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -114,22 +114,32 @@ def load(text: str, path: str, line: int = 1) -> Document:
     )
 
 
-# libyaml ends at NUL, refuses the other control characters without saying where, and cannot
-# encode lone surrogates.
-_UNPRINTABLE: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-# Line breaks for YAML 1.1 but for no editor: they would shift every place after them.
-_ODD_BREAKS: Final = re.compile("[\x85\u2028\u2029]")
+# What of ASCII is no text; most front matter has nothing but ASCII.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@cache
+def _odd_breaks() -> re.Pattern[str]:
+    """Line breaks for YAML 1.1 but for no editor: they would shift every place after them."""
+    return re.compile("[\x85\u2028\u2029]")
+
+
+@cache
+def _unprintable() -> re.Pattern[str]:
+    """libyaml ends at NUL, refuses the other control characters without saying where, and cannot
+    encode lone surrogates. To compile sets of so many characters takes milliseconds."""
+    return re.compile(
+        "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
 
 
 def _printable(text: str, path: str, line: int) -> tuple[str, list[Problem]]:
     text = text.removeprefix("\ufeff")
-    if text.isascii() and text.isprintable():
+    if text.isascii() and not _CONTROL.search(text):
         return text, []
-    text = _ODD_BREAKS.sub(" ", text)
+    text = _odd_breaks().sub(" ", text)
     problems = []
-    for match in _UNPRINTABLE.finditer(text):
+    for match in _unprintable().finditer(text):
         before = _lines(text[: match.start()])
         problems.append(
             problem(
@@ -141,7 +151,7 @@ def _printable(text: str, path: str, line: int) -> tuple[str, list[Problem]]:
         )
         if len(problems) == MAX_RESUMES:
             break
-    return (_UNPRINTABLE.sub("\ufffd", text) if problems else text), problems
+    return (_unprintable().sub("\ufffd", text) if problems else text), problems
 
 
 def _lines(text: str) -> list[str]:
