@@ -17,10 +17,11 @@ from generator.plans import Row, Woven
 from generator.proof import Marks, read_marks
 from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
+from generator.render.fill import fill_page
 from generator.render.frame import Frame
 from generator.render.links import output_path
 from generator.render.page import render
-from generator.render.plan import DATA, Page, fill_page
+from generator.render.plan import DATA, Page
 from generator.tellings import KINDS, Account, Finder, Lost
 from generator.texts import BODIES, Texts, body_key
 

@@ -22,7 +22,8 @@ from generator.model.telling import Part
 from generator.model.value import replace
 from generator.publish.jobs import hire
 from generator.publish.memo import Forgetful
-from generator.render.plan import Page, fill_page
+from generator.render.fill import fill_page
+from generator.render.plan import Page
 from generator.request import Request
 from generator.run import Run, Warm
 from generator.tellings import Finder
