@@ -80,7 +80,7 @@ def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
         for path, one in layout.known.items()
         if path in before and before[path].key == one.key
     }
-    return find_standing(same.items(), run.request.site, run.request.target, run.state)
+    return find_standing(same.items(), run.request.site, run.request.target, run.state, run.crew)
 
 
 def make_output(

@@ -53,6 +53,11 @@ class Crew:
             return 1
         return sys.maxsize if self.jobs < 2 else 64
 
+    @property
+    def is_here(self) -> bool:
+        """Whether its workers are processes of this machine, which see all that this one sees."""
+        return self._executor is None
+
     def map(
         self, work: Callable[[Given], Made], chunks: Iterable[Given], pieces: int
     ) -> Iterator[Made]:

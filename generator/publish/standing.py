@@ -3,12 +3,14 @@
 import os
 import stat
 from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from generator.model.output import Kept
 from generator.publish.faults import machine_faults
+from generator.publish.jobs import Crew, cut
 from generator.publish.journal import roll_forward
 from generator.publish.manifest import (
     Manifest,
@@ -19,17 +21,18 @@ from generator.publish.manifest import (
     stamp_of,
 )
 
-READERS: Final = 4  # threads that read and hash: both let others run meanwhile
-AT_ONCE: Final = 200  # files of a thread's task; to hand one over takes as long as to read one
+AT_ONCE: Final = 500  # files of a chunk; to hand one over takes as long as to read one
+A_PIECE: Final = 40  # files that are as much work as one page
 
 
 def find_standing(
-    wanted: Iterable[tuple[str, str]], site: Path, output: Path, state: Path
-) -> dict[str, Kept]:
+    wanted: Iterable[tuple[str, str]], site: Path, output: Path, state: Path,
+    crew: Crew | None = None,
+) -> dict[str, Kept]:  # fmt: skip
     """Those of the (path, SHA-256) pairs whose file is ours and holds just these bytes, by path.
 
-    A file that looks as it did when it was published is believed; another one is read. The caller
-    holds the build lock.
+    A file that looks as it did when it was published is believed; another one is read, by the crew
+    where there are many. The caller holds the build lock.
     """
     with machine_faults():
         roll_forward(site, output, state)
@@ -51,13 +54,11 @@ def find_standing(
             found[path] = Kept(path, digest, stamp)
         elif stat.S_ISREG(status.st_mode):
             doubtful.append((path, digest, stamp))
-    if doubtful:
-        from concurrent.futures import ThreadPoolExecutor
-
-        chunks = [doubtful[start : start + AT_ONCE] for start in range(0, len(doubtful), AT_ONCE)]
-        with ThreadPoolExecutor(READERS) as readers:
-            for kept in readers.map(lambda some: _read_some(base, some), chunks):
-                found.update((one.path, one) for one in kept)
+    read = partial(_read_some, base)
+    worth = len(doubtful) // A_PIECE
+    readers = crew if crew and crew.is_here else Crew()
+    for kept in readers.map(read, cut(doubtful, AT_ONCE), worth):
+        found.update((one.path, one) for one in kept)
     return found
 
 

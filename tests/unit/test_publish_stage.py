@@ -11,6 +11,7 @@ import pytest
 
 from generator.model.output import Copy, Output, turn
 from generator.publish.faults import MachineFault, OutputConflict
+from generator.publish.jobs import hire
 from generator.publish.journal import roll_forward
 from generator.publish.manifest import is_ours
 from generator.publish.paths import UnsafePath
@@ -524,6 +525,20 @@ def test_what_stands_is_known_by_its_looks_or_else_by_its_bytes(site):
     assert standing() == ["b.html"]
     (site / "_site/b.html").unlink()
     assert standing() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_thousands_of_files_are_known_by_their_bytes(site, monkeypatch, jobs):
+    monkeypatch.setattr("generator.publish.standing.A_PIECE", 1)
+    files = {f"{number}/index.html": f"page {number}" for number in range(1200)}
+    put(site, files)
+    wanted = [(path, sha256(text.encode()).hexdigest()) for path, text in files.items()]
+    for path in files:
+        os.utime(site / "_site" / path, ns=(1, 1))
+    (site / "_site/700/index.html").write_text("PAGE 700")
+    with hire(jobs) as crew:
+        found = find_standing(wanted, site, site / "_site", site / ".nutgraf", crew)
+    assert files.keys() - found.keys() == {"700/index.html"}
 
 
 def test_a_kept_file_needs_no_bytes(site):
