@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.code import code_digest
 from generator.ground import Ground, no_site, prepare
@@ -28,10 +28,10 @@ from generator.model.problem import Problems, judged
 from generator.model.telling import Part
 from generator.model.value import replace
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
-from generator.publish.jobs import count_processors, hire
+from generator.publish.jobs import count_processors, cut, hire
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
-from generator.publish.memo import Forgetful, Store
+from generator.publish.memo import Forgetful, Store, borrow_store
 from generator.publish.paths import UnsafePath, refuse_output
 from generator.publish.stage import Published, publish
 from generator.publish.tree import read_text
@@ -48,6 +48,8 @@ from generator.weave.publication import find_end
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+AT_ONCE: Final = 200  # articles whose slices are in memory
 
 __all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
 
@@ -238,16 +240,24 @@ def _quick() -> Iterator[None]:
 
 
 def _check(request: Request) -> Outcome:
+    code = code_digest()
+    with borrow_store() as store, hire(request.jobs or count_processors()) as crew:
+        if store:
+            with suppress(Lost):
+                return _look(Run(request, store, crew, code, Warm(), NOTHING))
     with hire(1) as crew:
-        run = Run(request, Forgetful(), crew, code_digest(), Warm(), NOTHING)
-        ground = prepare(run)
-        if isinstance(ground, Outcome):
-            return ground
-        problems = [*ground.problems]
-        problems.extend(suggest_terms(_marked(ground, run), _wordings(ground), _sources(ground)))
-        if ground.frame:
-            problems.extend(check_output(run, ground, ground.frame))
-        return Outcome(judged(tuple(problems), ground.config.severities))
+        return _look(Run(request, Forgetful(), crew, code, Warm(), NOTHING))
+
+
+def _look(run: Run) -> Outcome:
+    ground = prepare(run)
+    if isinstance(ground, Outcome):
+        return ground
+    problems = [*ground.problems]
+    problems.extend(suggest_terms(_marked(ground, run), _wordings(ground), _sources(ground)))
+    if ground.frame:
+        problems.extend(check_output(run, ground, ground.frame))
+    return Outcome(judged(tuple(problems), ground.config.severities))
 
 
 def _wordings(ground: Ground) -> Iterator[tuple[str, str]]:
@@ -260,10 +270,14 @@ def _wordings(ground: Ground) -> Iterator[tuple[str, str]]:
 def _marked(ground: Ground, run: Run) -> dict[str, frozenset[str]]:
     """The terms that each published article marks, by its path."""
     seen = ground.texts.seen
-    accounts = {path: (one.key, seen[path].key) for path, one in ground.accounts.items()}
-    parts = [Part("slice", path) for path in accounts]
-    finder = Finder(accounts, parts, run.memo)
-    return {part.path: frozenset(term.id for term in finder.find(part).terms) for part in parts}
+    marked = {}
+    for some in cut(list(ground.accounts.items()), AT_ONCE):
+        accounts = {path: (one.key, seen[path].key) for path, one in some}
+        parts = [Part("slice", path) for path in accounts]
+        finder = Finder(accounts, parts, run.memo)
+        for part in parts:
+            marked[part.path] = frozenset(term.id for term in finder.find(part).terms)
+    return marked
 
 
 def _sources(ground: Ground) -> Iterator[tuple[str, str]]:

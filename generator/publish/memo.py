@@ -45,7 +45,7 @@ class Memo(Protocol):
 
 
 class Forgetful:
-    """A memo in memory, for runs that leave nothing behind."""
+    """A memo in memory, where the machine has no place for another."""
 
     def __init__(self) -> None:
         self._items: dict[bytes, bytes] = {}
@@ -155,6 +155,25 @@ class Store:
         for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
             with suppress(OSError):
                 self.path.with_name(name).unlink()
+
+
+@contextmanager
+def borrow_store() -> Iterator[Store | None]:
+    """A store that is gone afterwards, for runs that leave nothing behind; None where the machine
+    has no place for one."""
+    from tempfile import TemporaryDirectory
+
+    try:
+        folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    except OSError:
+        yield None
+        return
+    with folder:
+        store = Store(Path(folder.name) / "memo.sqlite")
+        try:
+            yield store if store.begin() else None
+        finally:
+            store.close()
 
 
 def _forget_connections() -> None:
