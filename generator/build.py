@@ -113,7 +113,7 @@ def _build(request: Request, warm: Warm, tell: Tell, executor: "Executor | None"
     with hold_lock(state):
         store = Store(state / "memo.sqlite")
         with _closed_after(store, request), hire(_jobs(request), executor) as crew:
-            if store.begin():
+            if store.begin(code):
                 before = read_ledger(_name(request), code, store)
                 with suppress(Lost):
                     return _run(Run(request, store, crew, code, warm, before, tell))

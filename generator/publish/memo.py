@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
-FORMAT: Final = 2  # of the store; another one's is as good as none
+FORMAT: Final = 3  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
@@ -28,6 +28,7 @@ pragma user_version = {FORMAT};
 create table if not exists memo (key blob primary key, value blob not null);
 create table if not exists uses (key blob primary key, build integer not null) without rowid;
 create table if not exists builds (number integer primary key);
+create table if not exists maker (code blob primary key);
 """
 COUNT: Final = "insert into builds select ifnull(max(number), 0) + 1 from builds"
 FORGET: Final = "delete from builds where number < (select max(number) from builds)"
@@ -99,13 +100,20 @@ class Store:
         except DOUBTS:
             self._replace()
 
-    def begin(self) -> bool:
-        """Counts a build, by which results are dated; False where the disk keeps no memo."""
+    def begin(self, code: bytes = b"") -> bool:
+        """Counts a build, by which results are dated; False where the disk keeps no memo.
+
+        What another version of the program remembered is of no use to this one, ``code``: to keep
+        it for a while would double the store, and to drop it row by row takes half a minute.
+        """
         for _ in range(2):
             with suppress(*DOUBTS), self._open() as connection:
-                connection.execute(COUNT)
-                connection.execute(FORGET)
-                return True
+                makers = connection.execute("select code from maker").fetchall()
+                if makers in ([], [(code,)]):
+                    connection.execute("insert or ignore into maker values (?)", (code,))
+                    connection.execute(COUNT)
+                    connection.execute(FORGET)
+                    return True
             self._replace()
         return False
 

@@ -146,3 +146,16 @@ def test_a_closed_store_is_one_file_and_opens_again(tmp_path):
     store.close()
     assert [path.name for path in tmp_path.iterdir()] == ["memo.sqlite"]
     assert store.get(ITEMS) == ITEMS
+
+
+def test_what_another_version_remembered_is_forgotten_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    assert store.begin(b"one")
+    store.put({b"key": b"value"})
+    assert store.begin(b"one")
+    assert store.get([b"key"]) == {b"key": b"value"}
+    assert store.begin(b"two")
+    assert store.get([b"key"]) == {}
+    store.put({b"key": b"other"})
+    assert store.begin(b"two")
+    assert store.get([b"key"]) == {b"key": b"other"}
