@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import ClassVar, Final
@@ -349,7 +350,8 @@ def damage(path: Path, how: str, chance: random.Random) -> None:
         case "cut":
             path.write_bytes(data[: chance.randrange(len(data))])
         case "rows":
-            with sqlite3.connect(path) as connection:
+            # It may be damaged already, without any build having seen it.
+            with suppress(sqlite3.DatabaseError), sqlite3.connect(path) as connection:
                 connection.execute("delete from memo where rowid % 3 = ?", (chance.randrange(3),))
         case "none":
             path.unlink()
