@@ -63,14 +63,16 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
     Empty where a link stands among them, or where one has changed since ``before`` (in ns): it may
     have been read as it was, or change again and look the same.
     """
-    digest = hashlib.sha256("\n".join([sys.version, *_installed()]).encode())
+    lines = [sys.version, *_installed()]
     for folder in (*folders, os.fspath(site / "site.yml"), os.fspath(PACKAGE)):
         for path, status in _walk(folder):
-            if stat.S_ISLNK(status.st_mode) or max(status.st_mtime_ns, status.st_ctime_ns) > before:
+            changed = status.st_mtime_ns > before or status.st_ctime_ns > before
+            if changed or stat.S_ISLNK(status.st_mode):
                 return ""
-            looks = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-            digest.update(f"{path}\0{looks}\n".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+            lines.append(
+                f"{path}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+            )
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def note_done(
