@@ -266,13 +266,14 @@ def _tell_some(shared: bytes, memo: Memo, tasks: Sequence[Task]) -> list[Account
     wanted |= {outline_key(key) for task in open_ for _, key in task.titled}
     found = memo.get([shared, *wanted]) if open_ else {}
     fresh: dict[bytes, bytes] = {}
+    accounts = []
     try:
-        accounts = [
-            ACCOUNT.decode(known[account_key(task.key)])
-            if account_key(task.key) in known
-            else _tell_one(task, _decode_index(found[shared]), found, fresh)
-            for task in tasks
-        ]
+        index = _decode_index(found[shared]) if open_ else None
+        for task in tasks:
+            if index and account_key(task.key) not in known:
+                accounts.append(_tell_one(task, index, found, fresh))
+            else:
+                accounts.append(ACCOUNT.decode(known[account_key(task.key)]))
     except (KeyError, DecodeError) as error:
         raise Lost from error
     memo.put(fresh)

@@ -237,8 +237,8 @@ def _find_named(names: Iterable[str], directory: Directory) -> list[Named]:
     """The articles of those names, and those that their titles name in turn."""
     found: dict[str, Named] = {}
     waiting = list(names)
-    while waiting:
-        name = waiting.pop(0).strip("/").removesuffix(".md")
+    for written in waiting:  # it grows meanwhile
+        name = written.strip("/").removesuffix(".md")
         if name in found or not (known := directory.by_name.get(name)):
             continue
         found[name] = Named(name, known[0].path, known[0].url)
