@@ -41,8 +41,8 @@ from generator.render.links import base_path
 from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
-from generator.tellings import Finder, Lost
 from generator.themes import theme_folders
+from generator.told import Lost, find_of
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import find_end
 
@@ -269,14 +269,12 @@ def _wordings(ground: Ground) -> Iterator[tuple[str, str]]:
 
 def _marked(ground: Ground, run: Run) -> dict[str, frozenset[str]]:
     """The terms that each published article marks, by its path."""
-    seen = ground.texts.seen
     marked = {}
-    for some in cut(list(ground.accounts.items()), AT_ONCE):
-        accounts = {path: (one.key, seen[path].key) for path, one in some}
-        parts = [Part("slice", path) for path in accounts]
-        finder = Finder(accounts, parts, run.memo)
+    for some in cut(list(ground.accounts), AT_ONCE):
+        parts = [Part("slice", path) for path in some]
+        find = find_of(parts, ground.accounts, ground.texts, run.memo)
         for part in parts:
-            marked[part.path] = frozenset(term.id for term in finder.find(part).terms)
+            marked[part.path] = frozenset(term.id for term in find(part).terms)
     return marked
 
 

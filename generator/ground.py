@@ -23,9 +23,10 @@ from generator.render.links import base_path
 from generator.render.theme import forget_themes
 from generator.request import Outcome, Request
 from generator.run import Run
-from generator.tellings import Account, check_promises, find_faults, tell_articles
+from generator.tellings import check_promises, find_faults, tell_articles
 from generator.texts import Texts, gather
 from generator.themes import find_theme, inline_style
+from generator.told import Account
 from generator.weave.publication import Edition
 
 

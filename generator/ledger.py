@@ -9,8 +9,8 @@ from generator.model.value import Value
 from generator.pages import Known, marks_key, page_key
 from generator.plans import Probed, Woven
 from generator.publish.memo import Memo
-from generator.tellings import STORED, Account, account_key
 from generator.texts import Seen, body_key, outline_key
+from generator.told import STORED, Account, account_key
 
 
 class Ledger(Value, frozen=True):

@@ -18,8 +18,8 @@ from generator.render.feeds import write_feed
 from generator.render.frame import Frame
 from generator.render.links import base_path, output_path
 from generator.run import Run
-from generator.tellings import Finder
 from generator.themes import theme_assets
+from generator.told import find_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +153,12 @@ def explain(path: str, layout: Layout, last: Ledger) -> str:
 def _say_to_machines(run: Run, layout: Layout) -> Iterator[Output]:
     """Sitemap and feed; the feed tells what the newest articles tell of themselves."""
     ground = layout.ground
-    plan, seen = ground.woven.plan, ground.texts.seen
+    plan = ground.woven.plan
     yield from plan.maps
     if ground.config.base_url:
-        accounts = {path: (ground.accounts[path].key, seen[path].key) for path in plan.fed}
         parts = [Part("brief", path) for path in plan.fed]
-        finder = Finder(accounts, parts, run.memo)
-        yield write_feed(ground.config, [finder.find(part) for part in parts])
+        find = find_of(parts, ground.accounts, ground.texts, run.memo)
+        yield write_feed(ground.config, [find(part) for part in parts])
 
 
 def _make(run: Run, layout: Layout, wanted: Mapping[str, Known], pages: Pages) -> Iterator[Output]:

@@ -22,8 +22,8 @@ from generator.render.frame import Frame
 from generator.render.links import output_path
 from generator.render.page import render
 from generator.render.plan import DATA, Page
-from generator.tellings import KINDS, Account, Finder, Lost
 from generator.texts import BODIES, Texts, body_key
+from generator.told import KINDS, Account, Finder, Lost
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
 A_PAGE: Final = 16  # parts of articles that take about as long to find as a page to render

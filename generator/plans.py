@@ -30,8 +30,9 @@ from generator.render.feeds import choose_entries, feed_names, write_maps
 from generator.render.links import output_path
 from generator.render.plan import Page, fill_addresses
 from generator.render.plan import plan as plan_pages
-from generator.tellings import KINDS, Teller
+from generator.tellings import Teller
 from generator.texts import Texts, join_entries
+from generator.told import KINDS
 from generator.weave.assemble import find_media, weave
 from generator.weave.publication import Edition, Season, find_season, find_state
 

@@ -9,7 +9,7 @@ from generator.pages import Known, recall_marks
 from generator.proof import Marks, Proof
 from generator.publish.jobs import cut
 from generator.publish.memo import Memo
-from generator.tellings import Lost
+from generator.told import Lost
 
 AT_ONCE: Final = 500  # pages whose marks are in memory
 

@@ -26,7 +26,7 @@ from generator.render.fill import fill_page
 from generator.render.plan import Page
 from generator.request import Request
 from generator.run import Run, Warm
-from generator.tellings import Finder
+from generator.told import find_of
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,9 @@ def _read(request: Request) -> tuple[Ground, Callable[[Part], Any]]:
     with hire(1) as crew:
         made = prepare(Run(request, memo, crew, code_digest(), Warm(), NOTHING))
     assert isinstance(made, Ground), made
-    seen = made.texts.seen
-    accounts = {path: (one.key, seen[path].key) for path, one in made.accounts.items()}
-    parts = [Part("brief", path) for path in accounts]
+    parts = [Part("brief", path) for path in made.accounts]
     parts += [part for page in made.woven.pages.values() for some in page.parts for part in some]
-    return made, Finder(accounts, parts, memo).find
+    return made, find_of(parts, made.accounts, made.texts, memo)
 
 
 def _of(pages: tuple[Page, ...], kind: str) -> list[Page]:

@@ -21,7 +21,7 @@ from generator.model.content import (
 )
 from generator.model.dates import Date
 from generator.model.text import EMPTY, Ref, Text
-from generator.model.value import Value
+from generator.model.value import Value, replace
 
 
 class Target(Value, frozen=True):
@@ -78,6 +78,11 @@ class Brief(Value, frozen=True):
     image_alt: str = ""
     corrected: bool = False
     language: str = ""
+
+
+def name_only(brief: Brief) -> Brief:
+    """For lists that name an article and say no more of it."""
+    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
 
 
 class Using(Value, frozen=True):

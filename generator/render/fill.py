@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any, Final
 
-from generator.model.site import ArticleSlice, Brief, Dated, TermSlice
+from generator.model.site import ArticleSlice, Dated, TermSlice, name_only
 from generator.model.telling import Part
-from generator.model.text import EMPTY
 from generator.model.value import replace
 from generator.render.listings import CorrectionsPage, PeoplePage, SourcesPage, TimelinePage
 from generator.render.lists import HomePage, TopicPage, TopicsPage
@@ -75,15 +74,10 @@ def _fill_events(
     shared: tuple[Dated, ...], order: Iterable[Part], tellers: Iterable[tuple[Part, ...]], find: Find
 ) -> tuple[Dated, ...]:  # fmt: skip
     told = [
-        replace(one, articles=tuple(_name_only(find(part)) for part in parts))
+        replace(one, articles=tuple(name_only(find(part)) for part in parts))
         for one, parts in zip(shared, tellers, strict=True)
     ]
     return tuple(find(part) if part.path else told[int(part.key)] for part in order)
-
-
-def _name_only(brief: Brief) -> Brief:
-    """A list that names an article says no more of it."""
-    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
 
 
 def _fill_term(page: Page, find: Find) -> TermSlice:
@@ -108,7 +102,7 @@ def _fill_sources(page: Page, find: Find) -> SourcesPage:
     count = len(data.index.groups)
     orders, briefs = page.parts[:count], page.parts[count:]
     shared = [
-        replace(one, articles=tuple(_name_only(find(part)) for part in parts))
+        replace(one, articles=tuple(name_only(find(part)) for part in parts))
         for one, parts in zip(data.shared, briefs, strict=True)
     ]
     groups = tuple(

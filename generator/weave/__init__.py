@@ -1,1 +1,1 @@
-"""All entries at once to a linked Site."""
+"""The order of the site, of all outlines and entries; and what each article tells in it."""

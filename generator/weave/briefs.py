@@ -6,8 +6,6 @@ from generator.model.content import Card, Topic
 from generator.model.dates import Date
 from generator.model.outline import Outline
 from generator.model.site import Brief, Target
-from generator.model.text import EMPTY
-from generator.model.value import replace
 from generator.weave.index import Index
 from generator.weave.wording import unlink
 
@@ -18,11 +16,6 @@ def make_brief(card: Card, image: Target | None, index: Index) -> Brief:
         find_updated(card), topics_of(card, index), image.url if image else "", card.image_alt,
         any(change.kind == "correction" for change in card.changes), card.language,
     )  # fmt: skip
-
-
-def name_only(brief: Brief) -> Brief:
-    """For lists that name an article and say no more of it."""
-    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
 
 
 def find_updated(card: Card) -> Date | None:

@@ -14,7 +14,7 @@ from generator.model.site import Key, Target, key_of
 from generator.model.text import Ref
 from generator.weave.directory import Directory
 from generator.weave.hints import find_like, say_like
-from generator.weave.refs import file_path
+from generator.weave.refs import article_name, file_path
 
 ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "organisation-", "place-", "question-", "clip-", "change-")  # fmt: skip
 MOST_HINTS: Final = 200  # names that one run looks for the nearest of
@@ -76,7 +76,7 @@ def near_anchor(fragment: str, anchors: Iterable[str]) -> str:
 
 def _article(crossing: Crossing, ref: Ref, key: Key) -> Target | None:
     directory = crossing.directory
-    name = ref.id.strip("/").removesuffix(".md")
+    name = article_name(ref.id)
     candidates = directory.by_name.get(name, ())
     # A colleague's draft of the same name does not make a published article ambiguous.
     candidates = tuple(one for one in candidates if one.url in directory.by_url) or candidates

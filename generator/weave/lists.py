@@ -23,7 +23,7 @@ from generator.weave.chronology import choose_events
 from generator.weave.events import find_topics
 from generator.weave.index import Index
 from generator.weave.mentions import entry_key, name_key, quote
-from generator.weave.refs import entry_refs
+from generator.weave.refs import entry_refs, source_refs, term_refs
 from generator.weave.resolve import Desk
 from generator.weave.wording import plain_of, unlink
 
@@ -36,7 +36,7 @@ def slice_terms(index: Index, problems: list[Problem]) -> Iterator[TermSlice]:
     using = _glossary_uses(index)
     for term in sort_terms(index.terms.values()):
         desk = Desk(index, f"/glossary/{term.id}/")
-        desk.resolve((*term.name.refs, *term.short.refs, *term.body.refs, *term.sources))
+        desk.resolve(term_refs(term))
         problems.extend(desk.problems)
         near = {
             t.id: index.terms[t.id]
@@ -127,7 +127,7 @@ def list_cited(
     found: list[tuple[str, str, Citable]] = []
     for source in index.sources.values():
         desk = Desk(index, "/sources/")
-        desk.resolve((*source.title.refs, *source.note.refs))
+        desk.resolve(source_refs(source))
         problems.extend(desk.problems)
         citing = using.get(("source", source.id), ())
         anchor = f"source-{source.id}"

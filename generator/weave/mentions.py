@@ -10,7 +10,7 @@ from generator.model.sentences import find_mentions, find_quoted
 from generator.model.site import Key, Using
 from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.weave.index import Index
-from generator.weave.refs import card_texts
+from generator.weave.refs import article_name, card_texts
 from generator.weave.wording import fill, unlink
 
 # Their lists name articles alone.
@@ -127,7 +127,7 @@ def name_key(kind: str, name: str, index: Index) -> Key | None:
             known = index.wordings.get(name.casefold())
             return ("term", known) if known else None
         case "article":
-            found = index.named.get(name.strip("/").removesuffix(".md"))
+            found = index.named.get(article_name(name))
             return ("article", found[0].url) if found else None
         case _:
             return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from generator.model.content import Card, Event
+from generator.model.content import Card, Event, Source, Term
 from generator.model.text import Ref, Text
 
 # What only the whole site can answer: other articles, pages and files.
@@ -79,6 +79,17 @@ def event_refs(event: Event) -> Iterator[Ref]:
         yield event.cue
 
 
+def term_refs(term: Term) -> Iterator[Ref]:
+    for text in (term.name, term.short, term.body):
+        yield from text.refs
+    yield from term.sources
+
+
+def source_refs(source: Source) -> Iterator[Ref]:
+    yield from source.title.refs
+    yield from source.note.refs
+
+
 def entry_refs(*groups: Iterable[object]) -> Iterator[Ref]:
     """The references in the short texts of entries that a page shows."""
     for group in groups:
@@ -90,6 +101,11 @@ def entry_refs(*groups: Iterable[object]) -> Iterator[Ref]:
                 elif isinstance(value, Ref):
                     yield value
             yield from getattr(entry, "sources", ())
+
+
+def article_name(written: str) -> str:
+    """The name of an article as it is looked up, of one that an author wrote."""
+    return written.strip("/").removesuffix(".md")
 
 
 def file_path(ref: Ref) -> str:

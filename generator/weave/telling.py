@@ -14,16 +14,17 @@ from generator.model.site import (
     Key,
     Target,
     key_of,
+    name_only,
     scoped_anchor,
 )
 from generator.model.telling import Near, Telling, Told
 from generator.model.text import Ref, Text
 from generator.model.value import replace
-from generator.weave.briefs import find_updated, make_brief, name_only, topics_of
+from generator.weave.briefs import find_updated, make_brief, topics_of
 from generator.weave.index import Index, come_near
 from generator.weave.mentions import entry_key, find_uses
 from generator.weave.recordings import check_recordings, find_captions, measure
-from generator.weave.refs import card_refs, entry_refs, event_refs
+from generator.weave.refs import card_refs, entry_refs, event_refs, source_refs
 from generator.weave.resolve import Desk
 from generator.weave.wording import unlink
 
@@ -87,8 +88,7 @@ def _slice(
     quiet = Desk(index, card.url, card, near, given=given, found=desk.found, cited=desk.cited)
     quiet.resolve(entry_refs(terms, people, firms, places))
     for source in list(desk.cited.values()):
-        quiet.resolve(source.title.refs)
-        quiet.resolve(source.note.refs)
+        quiet.resolve(source_refs(source))
     mended = [(event.id, *index.mended[event.id]) for event in events if event.id in index.mended]
     return ArticleSlice(
         card, desk.links, find_updated(card), topics_of(card, index), tuple(_authors(card, desk)), tuple(events),
@@ -161,7 +161,7 @@ def _list_sources(
     problems: list[Problem] = []
     for source in card.sources:
         desk = Desk(index, card.url, card, given=given)
-        desk.resolve((*source.title.refs, *source.note.refs))
+        desk.resolve(source_refs(source))
         problems.extend(desk.problems)
         anchor = scoped_anchor("source", card.url, source.id)
         listed.append(Cited(source, anchor, (name_only(brief),), 1, desk.links))

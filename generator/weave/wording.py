@@ -10,6 +10,7 @@ from generator.model.escaping import escape_html
 from generator.model.sentences import begins_sentence, in_sentence
 from generator.model.text import HOLE, Ref, Text
 from generator.weave.index import Index
+from generator.weave.refs import article_name
 
 TAG: Final = re.compile(r"<[^>]*>")
 # Gaps that a citation leaves behind: before a mark or the end, or twice as wide as they should be.
@@ -56,7 +57,7 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
             question = questions.get(ref.id)
             named = question.question if question else None
         case "article":
-            found = index.named.get(ref.id.strip("/").removesuffix(".md"))
+            found = index.named.get(article_name(ref.id))
             named = found[1] if found else None
         case "clip":
             clips = {c.id: c for c in card.clips} if card else {}

@@ -15,7 +15,7 @@ from generator.ledger import NOTHING
 from generator.publish.jobs import hire
 from generator.publish.memo import Forgetful
 from generator.run import Run, Warm
-from generator.tellings import USES, recall_told, uses_key
+from generator.told import USES, recall_told, uses_key
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "---\ntitle: {title}\npublished: 2026-01-0{day}\ntopics: [sea]\n---\n\n{body}\n"

@@ -1,0 +1,165 @@
+"""What articles told, as the memo has it, found again by the parts of pages."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from msgspec import DecodeError, Raw, msgpack
+
+from generator.model.site import ArticleSlice, Brief, Cited, Corrected, Dated, Using
+from generator.model.telling import Part, PartKind
+from generator.model.value import Value, replace
+from generator.publish.memo import Memo
+from generator.texts import ARTICLES, Texts
+
+KINDS: Final[tuple[PartKind, ...]] = ("brief", "use", "event", "source", "change", "slice")
+
+
+class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
+    """The memo has lost what a plan stands on: everything is to be made anew."""
+
+
+class Account(Value, frozen=True):
+    """What an article told, as a build left it.
+
+    ``key`` is the digest of all that the telling was made from; the memo has what was told below
+    it. ``parts`` are the digests of its parts, by the number of their kind in KINDS; that of the
+    slice counts the card in.
+    """
+
+    key: bytes
+    parts: tuple[bytes, ...]
+    faulty: bool
+
+
+class StoredTold(Value, frozen=True):
+    """What an article told others, as the memo has it; brief and uses are by themselves, for those
+    pages that show nothing else of hundreds of articles."""
+
+    events: tuple[Raw, ...]
+    sources: tuple[Raw, ...]
+    changes: tuple[Raw, ...]
+    anchors: Raw
+    problems: Raw
+
+
+TOLD: Final = msgpack.Decoder(StoredTold)
+USES: Final = msgpack.Decoder(dict[str, Raw])
+BRIEF: Final = msgpack.Decoder(Brief)
+USING: Final = msgpack.Decoder(Using)
+DATED: Final = msgpack.Decoder(Dated)
+CITED: Final = msgpack.Decoder(Cited)
+CORRECTED: Final = msgpack.Decoder(Corrected)
+SLICE: Final = msgpack.Decoder(ArticleSlice)
+
+
+def recall_told(keys: Iterable[bytes], memo: Memo) -> dict[bytes, StoredTold]:
+    """What was told below those keys; raises Lost where the memo has a gap."""
+    wanted = list(dict.fromkeys(keys))
+    found = memo.get([told_key(key) for key in wanted])
+    try:
+        return {key: TOLD.decode(found[told_key(key)]) for key in wanted}
+    except (KeyError, DecodeError) as error:
+        raise Lost from error
+
+
+def told_key(key: bytes) -> bytes:
+    """Under which the memo has what the account with that key told others."""
+    return key + b"told"
+
+
+def brief_key(key: bytes) -> bytes:
+    """Under which the memo has the brief of the article whose account has that key."""
+    return key + b"brief"
+
+
+def uses_key(key: bytes) -> bytes:
+    """Under which the memo has what the article names, with its sentences."""
+    return key + b"uses"
+
+
+def slice_key(key: bytes) -> bytes:
+    """Under which the memo has the slice of the account with that key, without its card."""
+    return key + b"slice"
+
+
+def account_key(key: bytes) -> bytes:
+    """Under which the memo has the account with that key itself."""
+    return key + b"account"
+
+
+KEYS: Final = MappingProxyType[PartKind, Callable[[bytes], bytes]](
+    {
+        "brief": brief_key,
+        "use": uses_key,
+        "event": told_key,
+        "source": told_key,
+        "change": told_key,
+        "slice": slice_key,
+    }
+)
+
+STORED: Final = tuple(dict.fromkeys(KEYS.values()))  # what the memo has of each account
+
+
+def find_of(
+    parts: Sequence[Part], accounts: Mapping[str, Account], texts: Texts, memo: Memo
+) -> Callable[[Part], Any]:
+    """A function that finds the words of those parts. Raises Lost where the memo has a gap."""
+    paths = dict.fromkeys(part.path for part in parts if part.path)
+    keys = {path: (accounts[path].key, texts.seen[path].key) for path in paths}
+    return Finder(keys, parts, memo).find
+
+
+class Finder:
+    """Finds the words of parts: those of the articles with these accounts."""
+
+    def __init__(
+        self, accounts: Mapping[str, tuple[bytes, bytes]], parts: Iterable[Part], memo: Memo
+    ) -> None:
+        """``accounts`` are (key, key of the card) by path; what the parts want is read at once."""
+        parts = list(parts)
+        kinds = dict.fromkeys((KEYS[one.kind], one.path) for one in parts if one.path)
+        keys = [key_of(accounts[path][0]) for key_of, path in kinds]
+        keys += [accounts[path][1] for key_of, path in kinds if key_of is slice_key]
+        self._accounts = accounts
+        self._found = memo.get(keys)
+        self._told: dict[str, StoredTold] = {}
+        self._uses: dict[str, dict[str, Raw]] = {}
+        self._briefs: dict[str, Brief] = {}
+
+    def find(self, part: Part) -> Any:
+        try:
+            return self._find(part)
+        except (KeyError, IndexError, DecodeError) as error:
+            raise Lost from error
+
+    def _find(self, part: Part) -> Any:
+        path = part.path
+        match part.kind:
+            case "brief":
+                if path not in self._briefs:
+                    self._briefs[path] = BRIEF.decode(self._look_up(brief_key, path))
+                return self._briefs[path]
+            case "use":
+                if path not in self._uses:
+                    self._uses[path] = USES.decode(self._look_up(uses_key, path))
+                return USING.decode(self._uses[path][part.key])
+            case "event":
+                return DATED.decode(self._tell(path).events[int(part.key)])
+            case "source":
+                return CITED.decode(self._tell(path).sources[int(part.key)])
+            case "change":
+                return CORRECTED.decode(self._tell(path).changes[int(part.key)])
+            case _:
+                one = SLICE.decode(self._look_up(slice_key, path))
+                card = ARTICLES.decode(self._found[self._accounts[path][1]]).card
+                return replace(one, card=card)
+
+    def _tell(self, path: str) -> StoredTold:
+        if path not in self._told:
+            self._told[path] = TOLD.decode(self._look_up(told_key, path))
+        return self._told[path]
+
+    def _look_up(self, key_of: Callable[[bytes], bytes], path: str) -> bytes:
+        return self._found[key_of(self._accounts[path][0])]
