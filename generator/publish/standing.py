@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -54,21 +55,19 @@ def find_standing(
             found[path] = Kept(path, digest, stamp)
         elif stat.S_ISREG(status.st_mode):
             doubtful.append((path, digest, stamp))
-    read = partial(_read_some, base)
+    chunks = cut([path for path, _, _ in doubtful], AT_ONCE)
     worth = len(doubtful) // A_PIECE
     readers = crew if crew and crew.is_here else Crew()
-    for kept in readers.map(read, cut(doubtful, AT_ONCE), worth):
-        found.update((one.path, one) for one in kept)
+    hashed = chain.from_iterable(readers.map(partial(_hash_some, base), chunks, worth))
+    for (path, digest, stamp), there in zip(doubtful, hashed, strict=True):
+        if there == digest:
+            found[path] = Kept(path, digest, stamp)
     return found
 
 
-def _read_some(base: str, doubtful: Sequence[tuple[str, str, str]]) -> list[Kept]:
-    """Those whose bytes have the digest that they should."""
-    return [
-        Kept(path, digest, stamp)
-        for path, digest, stamp in doubtful
-        if _hash(f"{base}/{path}") == digest
-    ]
+def _hash_some(base: str, paths: Sequence[str]) -> list[str]:
+    """The digests of the files, in their order; empty for one that cannot be read."""
+    return [_hash(f"{base}/{path}") for path in paths]
 
 
 def _hash(path: str) -> str:
