@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from generator.publish.looks import young_since
 from generator.publish.untouched import looks_untouched
 
 STATE: Final = ".nutgraf"
 RECORD: Final = "done.json"
 THOROUGH: Final = frozenset(("--clean", "--explain"))  # whoever says so wants a build in any case
 PACKAGE: Final = Path(__file__).parent
-SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
 
 
 class Found(NamedTuple):
@@ -46,7 +46,7 @@ def find_done(arguments: Sequence[str]) -> Found:
         record: dict[str, Any] = json.loads((site / STATE / RECORD).read_bytes())
         if record["asked"] != _asked(arguments) or not _holds_today(record):
             return found
-        looks = look(record["folders"], site, time.time_ns() - SETTLED)
+        looks = look(record["folders"], site, young_since(time.time_ns()))
         found = Found(None, record["folders"], looks)
         if record["looks"] != looks:
             return found
@@ -93,7 +93,7 @@ def note_done(
     place = site / STATE / RECORD
     with suppress(OSError):
         known = bool(found.folders) and list(found.folders) == list(folders)
-        looks = found.looks if known else look(folders, site, began - SETTLED)
+        looks = found.looks if known else look(folders, site, young_since(began))
         if not looks:
             place.unlink(missing_ok=True)
             return

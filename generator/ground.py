@@ -70,7 +70,7 @@ def prepare(run: Run) -> Ground | Outcome:
     tree = scan(root, config.ignore)
     texts, reading = _gather(run, config, tree, now)
     files = {one.path: one for one in tree.files}
-    woven = make_plan(texts, files, config, edition, run.code, run.before.media, run.memo)
+    woven = make_plan(texts, files, config, edition, run.code, run.before.media, run.memo, now)
     accounts = _hear(run, texts, woven, run.before.accounts)
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
@@ -82,7 +82,7 @@ def prepare(run: Run) -> Ground | Outcome:
         *placed(check_promises(woven.plan.promised, accounts, texts, run.memo), texts.find_span),
     )
     if request.preview:
-        mended, again = _mend(run, texts, woven, files, config, edition, problems)
+        mended, again = _mend(run, texts, woven, files, config, edition, problems, now)
         if mended is not texts:
             texts, woven = mended, again
             accounts = _hear(run, texts, woven, accounts)
@@ -115,7 +115,7 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
 
 def _mend(
     run: Run, texts: Texts, woven: Woven, files: Mapping[str, SourceFile], config: Config,
-    edition: Edition, problems: Problems,
+    edition: Edition, problems: Problems, now: int,
 ) -> tuple[Texts, Woven]:  # fmt: skip
     """The site with every broken file as it last was without errors, where that is known."""
     last = run.warm.last
@@ -125,7 +125,7 @@ def _mend(
     mended = last.mend(texts, broken)
     if mended is texts:
         return texts, woven
-    return mended, make_plan(mended, files, config, edition, run.code, woven.media, run.memo)
+    return mended, make_plan(mended, files, config, edition, run.code, woven.media, run.memo, now)
 
 
 def _frame(run: Run, config: Config, theme: Theme, woven: Woven) -> Frame:

@@ -22,6 +22,7 @@ from generator.model.value import Value, replace
 from generator.proof import find_clashes
 from generator.publish.faults import machine_faults
 from generator.publish.jobs import cut
+from generator.publish.looks import Looks, believed
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.read.durations import is_recording, read_duration
@@ -88,7 +89,7 @@ class Plan(Value, frozen=True):
 class Probed(Value, frozen=True):
     """A file that pages may show, as it was last probed; ``looks`` as in Seen."""
 
-    looks: tuple[int, int, int, int]
+    looks: Looks
     media: Media
 
 
@@ -105,13 +106,16 @@ class Woven(Value, frozen=True):
 
 def make_plan(
     texts: Texts, files: Mapping[str, SourceFile], config: Config, edition: Edition,
-    code: bytes, before: Mapping[str, Probed], memo: Memo,
+    code: bytes, before: Mapping[str, Probed], memo: Memo, now: int,
 ) -> Woven:  # fmt: skip
-    """The plan of the site on that day. ``before`` are the files that the last build probed."""
+    """The plan of the site on that day. ``before`` are the files that the last build probed.
+
+    ``now`` is the time in ns at which the tree was looked at.
+    """
     outline = texts.outline
     files_key = digest(code, "named files", outline)
     named = _named_files(texts, files_key, memo)
-    media = {path: _probe(texts.root, files[path], before) for path in named if path in files}
+    media = {path: _probe(texts.root, files[path], before, now) for path in named if path in files}
     order = digest(
         code, "plan", outline, config, edition.drafts, edition.future, sorted(files),
         [(path, one.media) for path, one in media.items()],
@@ -293,10 +297,11 @@ def _named_files(texts: Texts, key: bytes, memo: Memo) -> tuple[str, ...]:
     return named
 
 
-def _probe(root: Path, file: SourceFile, before: Mapping[str, Probed]) -> Probed:
-    looks = (file.size, file.mtime_ns, file.ctime_ns, file.inode)
+def _probe(root: Path, file: SourceFile, before: Mapping[str, Probed], now: int) -> Probed:
     known = before.get(file.path)
-    return known if known and known.looks == looks else Probed(looks, _read_media(root, file.path))
+    if known and known.looks == file.looks:
+        return known
+    return Probed(believed(file.looks, now), _read_media(root, file.path))
 
 
 def _read_media(root: Path, path: str) -> Media:

@@ -17,6 +17,7 @@ from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import EMPTY, Text
 from generator.model.value import Value, replace
 from generator.publish.jobs import Crew, cut
+from generator.publish.looks import Looks, believed
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile, read_text
 from generator.read.article import read_article
@@ -28,7 +29,6 @@ from generator.weave.outline import make_outline
 TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
 AT_ONCE: Final = 24  # files of a chunk: about 100 ms of reading
 MOST_AT_ONCE: Final = 128  # of files that are mostly as they were: about 10 ms of digesting
-SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks are believed
 UNDATED: Final = 10**15  # seconds: what has no date goes last, as in lists of articles
 
 
@@ -42,7 +42,7 @@ class Seen(Value, frozen=True):
     """
 
     path: str
-    looks: tuple[int, int, int, int]
+    looks: Looks
     key: bytes
     card: bytes = b""
     outline: bytes = b""
@@ -247,12 +247,11 @@ def gather(
             if stray := _stray(file.path):
                 texts.stray.append(stray)
             continue
-        looks = (file.size, file.mtime_ns, file.ctime_ns, file.inode)
         known = before.get(file.path)
-        if known and known.looks == looks:
+        if known and known.looks == file.looks:
             texts.seen[file.path] = known
         else:
-            texts.seen[file.path] = Seen(file.path, looks, b"")
+            texts.seen[file.path] = Seen(file.path, file.looks, b"")
             wanted.append(file)
     asked = [(one.path, before[one.path].key if one.path in before else b"") for one in wanted]
     # Files that another build saw are often as they were, and told apart in no time.
@@ -320,9 +319,7 @@ def _note(told: Told, texts: Texts, now: int) -> None:
         if told.problem:
             texts.stray.append(told.problem)
         return
-    looks = texts.seen[told.path].looks
-    if max(looks[1], looks[2]) > now - SETTLED:
-        looks = (-1, 0, 0, 0)  # too young to be believed next time
+    looks = believed(texts.seen[told.path].looks, now)
     texts.seen[told.path] = replace(told.seen, looks=looks)
     if told.made:
         texts.add(told.made)

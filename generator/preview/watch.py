@@ -49,7 +49,7 @@ def take_snapshot(site: Path, folders: tuple[Path, ...], ignore: tuple[str, ...]
         own = folder == site / "content"
         name = "" if own else f"{_shown(folder, site)}/"
         for file in (scan(site, ignore) if own else scan_theme(folder)).files:
-            found[name + file.path] = (file.size, file.mtime_ns, file.ctime_ns, file.inode)
+            found[name + file.path] = file.looks
     return found
 
 

@@ -21,7 +21,8 @@ MARKER_TEXT: Final = (
 # Dataclasses would bring a tenth of the time that a build with nothing to do takes.
 class Manifest(NamedTuple):
     """``files`` are paths with what describe_file says of them; ``copies`` are paths with the size,
-    time and place of source and copy when they were last known to be equal."""
+    time and place of source and copy when they were last known to be equal; a source that was
+    young then has none."""
 
     output: str
     files: Mapping[str, str] = MappingProxyType({})

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import BinaryIO, Final, Literal
 from generator.model.output import Copy, Kept, Output, turn
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.journal import Journal, Step, begin, discard, finish, roll_forward
+from generator.publish.looks import young_since
 from generator.publish.manifest import (
     MARKER,
     MARKER_TEXT,
@@ -111,8 +113,9 @@ def _manifest_before(places: Places) -> Manifest | None:
 class _Staging:
     """What one publish has found and staged so far.
 
-    ``folders`` are the parents of ``files``. ``new`` and ``changed`` are paths with the names of
-    their staged files. ``in_the_way`` are the paths where a folder stands or a parent is a file.
+    ``began`` is the time in ns at which nothing was staged. ``folders`` are the parents of ``files``.
+    ``new`` and ``changed`` are paths with the names of their staged files. ``in_the_way`` are the
+    paths where a folder stands or a parent is a file.
     """
 
     places: Places
@@ -121,6 +124,7 @@ class _Staging:
     clean: bool
     whole: bool
     folder: Path
+    began: int = field(default_factory=time.time_ns)
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     copies: dict[str, str] = field(default_factory=dict)
@@ -251,17 +255,23 @@ def _stage_copy(item: Copy, target: str, there: os.stat_result | None, staging: 
     with origin.open("rb", buffering=0) as source:
         if there and not staging.clean and (digest := _equal(source, status, target, there)):
             staging.files[item.path] = digest
-            staging.copies[item.path] = _stamp(status, there)
+            _note_copy(item.path, status, there, staging)
             return
         source.seek(0)
         with open(_create(_claim(item.path, there, staging)), "wb") as file:
             staging.files[item.path] = _transfer(source, file)
             file.flush()
-            staging.copies[item.path] = _stamp(status, os.fstat(file.fileno()))
+            _note_copy(item.path, status, os.fstat(file.fileno()), staging)
 
 
 def _is_inside(origin: Path, site: Path) -> bool:
     return Path(os.path.realpath(origin)).is_relative_to(os.path.realpath(site))
+
+
+def _note_copy(path: str, source: os.stat_result, copy: os.stat_result, staging: _Staging) -> None:
+    """Notes how source and copy look, unless the source is so young that it may change unseen."""
+    if max(source.st_mtime_ns, source.st_ctime_ns) <= young_since(staging.began):
+        staging.copies[path] = _stamp(source, copy)
 
 
 def _stamp(source: os.stat_result, copy: os.stat_result) -> str:

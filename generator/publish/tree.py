@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.value import Value
+from generator.publish.looks import Looks
 from generator.publish.paths import length_fault, segment_fault
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class SourceFile(Value, frozen=True):
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+    @property
+    def looks(self) -> Looks:
+        return (self.size, self.mtime_ns, self.ctime_ns, self.inode)
 
 
 @dataclass(frozen=True, slots=True)

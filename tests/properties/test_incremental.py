@@ -21,9 +21,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator import early, texts
 from generator.build import Request, build
-from generator.publish import memo
+from generator.publish import looks, memo
 from generator.report import as_json
 from tests.twins import build_twin, differing, files_in
 
@@ -204,9 +203,9 @@ class Editing(RuleBasedStateMachine):
         _part_from(self.site)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @initialize(age=st.sampled_from([0, texts.SETTLED]))
+    @initialize(age=st.sampled_from([0, looks.SETTLED]))
     def begin(self, age: int) -> None:
-        texts.SETTLED = early.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
+        looks.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
         self._put("site.yml", f"title: Sea\ntheme: own\n{LENIENT}\n")
         for path, variants in OTHERS.items():
             self._put(path, variants[0])
@@ -366,9 +365,9 @@ def _part_from(folder: Path) -> None:
 
 @pytest.fixture
 def as_it_was():
-    before = texts.SETTLED, early.SETTLED
+    before = looks.SETTLED
     yield
-    texts.SETTLED, early.SETTLED = before  # type: ignore[misc]
+    looks.SETTLED = before  # type: ignore[misc]
 
 
 def test_any_edits_end_as_a_build_from_nothing(as_it_was):
@@ -408,8 +407,8 @@ def test_of_pages_with_one_broken_link_the_same_is_told_of(tmp_path: Path) -> No
 # The command that believes files however young they are: then even the next moment's build is one
 # with nothing to do.
 COMMAND: Final = """
-from generator import early, texts
-early.SETTLED = texts.SETTLED = 0
+from generator.publish import looks
+looks.SETTLED = 0
 from generator.__main__ import main
 main()
 """

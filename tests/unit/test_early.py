@@ -25,8 +25,8 @@ HEAVY = (
 # The command that believes files however young they are, and tells what it has loaded.
 ALONE = """
 import sys
-from generator import early
-early.SETTLED = 0
+from generator.publish import looks
+looks.SETTLED = 0
 from generator.__main__ import main
 try:
     main()
@@ -40,8 +40,9 @@ finally:
 # The same where all is loaded already: it tells whether the command itself was come to.
 COMMAND = """
 import sys
-from generator import cli, early
-early.SETTLED = 0
+from generator import cli
+from generator.publish import looks
+looks.SETTLED = 0
 command, built = cli.main, []
 cli.main = lambda **given: (built.append("build"), command(**given))
 from generator.__main__ import main

@@ -306,6 +306,7 @@ def test_files_of_the_site_are_copied_byte_for_byte(site):
 
 
 def test_a_copy_that_nobody_touched_is_not_read_again(site, monkeypatch):
+    monkeypatch.setattr("generator.publish.looks.SETTLED", 0)
     (site / "content/film.mp4").write_bytes(b"x" * 1000)
     copy(site)
     opened = []
