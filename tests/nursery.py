@@ -5,6 +5,7 @@ folder, an environment, an end without farewell) ends with it, as it does in a t
 loading, which is most of the time of a small build, is done once.
 """
 
+import atexit
 import json
 import os
 import resource
@@ -14,7 +15,8 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -56,6 +58,14 @@ def open_nursery() -> Iterator[Nursery]:
         assert process.stdin
         process.stdin.close()
         assert process.wait(60) == 0
+
+
+@cache
+def find_nursery() -> Nursery:
+    """The one for all tests of this process that need no other; it ends with the process."""
+    open_to_the_end = ExitStack()
+    atexit.register(open_to_the_end.close)
+    return open_to_the_end.enter_context(open_nursery())
 
 
 # The other side -----------------------------------------------------------------------------------

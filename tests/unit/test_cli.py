@@ -15,10 +15,10 @@ from syrupy.assertion import SnapshotAssertion
 from generator.build import Request
 from generator.build import build as generate
 from generator.build import check as suggest
+from tests.nursery import Done, find_nursery
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-03-01"
-Run = subprocess.CompletedProcess[str]
 
 ARTICLE = """\
 ---
@@ -31,11 +31,12 @@ The sea rises twice a day.
 WRONG = "---\ntitle: Wrong\npublished: 2026-01-06\n---\n\nSee [[nothing]].\n"
 
 
-def run(site: Path, *arguments: str, **environment: str) -> Run:
+def alone(site: Path, *arguments: str) -> Done:
+    """A process as a terminal starts it."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *arguments],
         cwd=site,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"} | environment,
+        env=surroundings(),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -44,7 +45,16 @@ def run(site: Path, *arguments: str, **environment: str) -> Run:
     )
 
 
-def build(site: Path, *arguments: str, **environment: str) -> Run:
+def run(site: Path, *arguments: str, **environment: str) -> Done:
+    """A process of its own that need not load the program."""
+    return find_nursery().run([*arguments], site, surroundings() | environment)
+
+
+def surroundings() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+
+
+def build(site: Path, *arguments: str, **environment: str) -> Done:
     return run(site, "build", "--date", TODAY, *arguments, **environment)
 
 
@@ -78,7 +88,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_build_that_is_done_leaves_with_0(site: Path) -> None:
-    done = build(site)
+    done = alone(site, "build", "--date", TODAY)
     assert (done.returncode, done.stderr) == (0, "")
     assert " pages in _site: " in done.stdout
     assert done.stdout.count("\n") == 1
@@ -88,7 +98,7 @@ def test_a_build_that_is_done_leaves_with_0(site: Path) -> None:
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_problems_in_the_site_leave_with_1(command: str, site: Path) -> None:
     write(site, "content/articles/wrong.md", WRONG)
-    done = run(site, command)
+    done = alone(site, command)
     assert done.returncode == 1
     assert "content/articles/wrong.md:6:5: error unknown-term" in done.stderr
     assert not (site / "_site").exists()
@@ -112,7 +122,7 @@ def test_problems_in_the_site_leave_with_1(command: str, site: Path) -> None:
 )
 def test_wrong_usage_leaves_with_2(arguments: tuple[str, ...], site: Path) -> None:
     before = snapshot_of(site)
-    done = run(site, *arguments)
+    done = alone(site, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr
     assert "Traceback" not in done.stderr
@@ -144,7 +154,7 @@ def locked(site: Path) -> Iterator[int]:
 
 def test_a_second_build_leaves_with_3_at_once_and_names_the_first(site: Path, locked: int) -> None:
     began = time.monotonic()
-    done = build(site)
+    done = alone(site, "build", "--date", TODAY)
     assert time.monotonic() - began < 10
     assert (done.returncode, done.stdout) == (3, "")
     assert f"process {locked}, since 20" in done.stderr
@@ -153,12 +163,12 @@ def test_a_second_build_leaves_with_3_at_once_and_names_the_first(site: Path, lo
 
 
 def test_a_check_needs_no_lock(site: Path, locked: int) -> None:
-    assert run(site, "check").returncode == 0
+    assert alone(site, "check").returncode == 0
 
 
 def test_a_place_that_cannot_be_written_leaves_with_3(site: Path) -> None:
     # A name longer than any file system takes: no user may write it, root neither.
-    done = build(site, "--output", str(site / ("x" * 300) / "out"))
+    done = alone(site, "build", "--date", TODAY, "--output", str(site / ("x" * 300) / "out"))
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -167,14 +177,14 @@ def test_a_place_that_cannot_be_written_leaves_with_3(site: Path) -> None:
 def test_the_version_is_printed(site: Path) -> None:
     from generator import __version__
 
-    done = run(site, "--version")
+    done = alone(site, "--version")
     assert done.returncode == 0
     assert __version__ in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [(), ("build",), ("check",), ("new",), ("new", "site")])
 def test_every_command_explains_itself(arguments: tuple[str, ...], site: Path) -> None:
-    done = run(site, *arguments, "--help")
+    done = alone(site, *arguments, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Usage: ")
 
@@ -182,7 +192,7 @@ def test_every_command_explains_itself(arguments: tuple[str, ...], site: Path) -
 @pytest.mark.parametrize("command", ["build", "check", "preview", "theme"])
 def test_outside_a_site_every_command_says_where_to_go(command: str, tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
-    done = run(tmp_path, command, "--site", "notes")
+    done = alone(tmp_path, command, "--site", "notes")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"There is no site.yml in {tmp_path / 'notes'}. Name your site's folder with --site, or make "
@@ -193,7 +203,7 @@ def test_outside_a_site_every_command_says_where_to_go(command: str, tmp_path: P
 
 def test_inside_a_site_it_says_where_the_site_is(site: Path) -> None:
     before = snapshot_of(site)
-    done = run(site / "content", "build")
+    done = alone(site / "content", "build")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"There is no site.yml in {site / 'content'}. There is one in {site}: go there, or name that "
@@ -208,7 +218,7 @@ def test_inside_a_site_it_says_where_the_site_is(site: Path) -> None:
 def test_programs_are_told_of_a_missing_site_in_their_own_way(
     command: str, form: str, tmp_path: Path
 ) -> None:
-    done = run(tmp_path, command, "--format", form)
+    done = alone(tmp_path, command, "--format", form)
     assert (done.returncode, done.stderr) == (2, "")
     assert "missing-site" in json.dumps(json.loads(done.stdout))
 
@@ -227,7 +237,7 @@ def test_programs_are_told_of_a_missing_site_in_their_own_way(
 def test_a_day_that_is_none_is_answered_with_the_day_that_was_meant(
     written: str, said: str, site: Path
 ) -> None:
-    done = run(site, "build", "--date", written)
+    done = alone(site, "build", "--date", written)
     assert (done.returncode, done.stderr) == (2, f"{said}\n")
 
 

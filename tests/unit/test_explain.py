@@ -1,13 +1,12 @@
 """Why each file was written, in words."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.nursery import find_nursery
+
 TEXT = "its text has changed"
 OTHERS = "what it tells of itself or of others has changed"
 THEME = "the theme, site.yml or the menus have changed"
@@ -24,11 +23,9 @@ FILES = {
 
 
 def explain(site: Path) -> dict[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "build", "--date", "2026-03-01", "--explain"],
-        cwd=site, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-        check=True, timeout=120,
-    )  # fmt: skip
+    asked = ["build", "--date", "2026-03-01", "--explain"]
+    done = find_nursery().run(asked, site, os.environ)
+    assert done.returncode == 0, done.stderr
     *lines, summary = done.stdout.splitlines()
     assert f" {len(lines)} files written," in summary
     return dict(line.split(": ", 1) for line in lines)

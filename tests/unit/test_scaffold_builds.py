@@ -4,8 +4,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +11,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.model import placeholders
+from tests.nursery import Done, find_nursery
 
-ROOT = Path(__file__).parents[2]
 
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+def run(folder: Path, *arguments: str) -> Done:
+    return find_nursery().run([*arguments], folder, os.environ)
 
 
 def problems(site: Path, *arguments: str) -> list[dict[str, Any]]:
