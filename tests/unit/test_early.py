@@ -5,15 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from generator.build import Request, build
-from tests.nursery import Done, open_nursery
+from tests.nursery import Done, find_nursery
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-03-01"
@@ -87,23 +86,11 @@ def surroundings() -> dict[str, str]:
     return known | {"COLUMNS": "100"}
 
 
-class Run(Protocol):
-    def __call__(
-        self, site: Path, *arguments: str, here: Path | None = None, **environment: str
-    ) -> Done: ...
-
-
-@pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
+def run(site: Path, *arguments: str, here: Path | None = None, **environment: str) -> Done:
     """A process of its own that need not load the program."""
-    with open_nursery() as nursery:
-
-        def run(site: Path, *arguments: str, here: Path | None = None, **environment: str) -> Done:
-            return nursery.run(
-                ["build", *arguments], here or site, surroundings() | environment, script=COMMAND
-            )
-
-        yield run
+    return find_nursery().run(
+        ["build", *arguments], here or site, surroundings() | environment, script=COMMAND
+    )
 
 
 def was_early(done: Done) -> bool:
@@ -173,7 +160,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-def test_whatever_changes_is_built(run: Run, site: Path) -> None:
+def test_whatever_changes_is_built(site: Path) -> None:
     # One site, one change after another: each is seen against the build before it.
     run(site, "--date", TODAY)
     assert was_early(run(site, "--date", TODAY))
@@ -196,15 +183,13 @@ def test_whatever_changes_is_built(run: Run, site: Path) -> None:
     ],
     ids=str,
 )
-def test_other_options_are_another_build(
-    run: Run, before: list[str], after: list[str], site: Path
-) -> None:
+def test_other_options_are_another_build(before: list[str], after: list[str], site: Path) -> None:
     run(site, *before)
     assert was_early(run(site, *before))
     assert not was_early(run(site, *after))
 
 
-def test_a_clean_build_writes_every_file_each_time(run: Run, site: Path) -> None:
+def test_a_clean_build_writes_every_file_each_time(site: Path) -> None:
     run(site, "--date", TODAY)
     for _ in range(2):
         done = run(site, "--date", TODAY, "--clean")
@@ -212,9 +197,7 @@ def test_a_clean_build_writes_every_file_each_time(run: Run, site: Path) -> None
         assert " 0 kept" in done.stdout
 
 
-def test_an_output_named_from_another_folder_is_another_output(
-    run: Run, site: Path, tmp_path: Path
-) -> None:
+def test_an_output_named_from_another_folder_is_another_output(site: Path, tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()
     other.mkdir()
@@ -225,7 +208,7 @@ def test_an_output_named_from_another_folder_is_another_output(
     assert (other / "out" / "index.html").exists()
 
 
-def test_another_moment_of_the_environment_is_another_build(run: Run, site: Path) -> None:
+def test_another_moment_of_the_environment_is_another_build(site: Path) -> None:
     run(site, SOURCE_DATE_EPOCH="1772350000")
     assert was_early(run(site, SOURCE_DATE_EPOCH="1772350000"))
     assert not was_early(run(site, SOURCE_DATE_EPOCH="1803886000"))
@@ -255,9 +238,7 @@ def test_a_build_knows_how_long_it_holds(today: str, until: str, site: Path) -> 
     ("first", "until", "early"),
     [(-1, 2, True), (-9, 0, False), (2, 9, False)],
 )
-def test_a_day_past_what_holds_is_built(
-    run: Run, first: int, until: int, early: bool, site: Path
-) -> None:
+def test_a_day_past_what_holds_is_built(first: int, until: int, early: bool, site: Path) -> None:
     run(site, TZ="UTC")
     place = site / ".nutgraf/done.json"
     record = json.loads(place.read_bytes())
@@ -282,9 +263,7 @@ def test_another_program_is_another_build(site: Path, tmp_path: Path) -> None:
     assert not was_early(alone(site, "--date", TODAY, root=root))
 
 
-def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(
-    run: Run, site: Path
-) -> None:
+def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(site: Path) -> None:
     (site / "content/articles/secret.md").write_text(
         "---\ntitle: Secret\nstatus: draft\n---\n\nText.\n", "utf-8"
     )
@@ -298,7 +277,7 @@ def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("quiet", [True, False])
-def test_what_was_said_is_said_again(run: Run, form: str, quiet: bool, site: Path) -> None:
+def test_what_was_said_is_said_again(form: str, quiet: bool, site: Path) -> None:
     (site / "site.yml").write_text("title: Sea\nseverities: {unknown-term: warning}\n", "utf-8")
     (site / "content/articles/wrong.md").write_text(
         "---\ntitle: Wörter\n---\n\nA [[se]].\n", "utf-8"
@@ -322,7 +301,7 @@ def said(errors: str) -> list[str]:
     return [line for line in errors.splitlines() if not line.startswith("loaded:")]
 
 
-def test_a_build_with_errors_is_never_early(run: Run, site: Path) -> None:
+def test_a_build_with_errors_is_never_early(site: Path) -> None:
     (site / "content/articles/wrong.md").write_text("---\ntitle: W\n---\n\nA [[se]].\n", "utf-8")
     for _ in range(2):
         done = run(site, "--date", TODAY)
@@ -330,7 +309,7 @@ def test_a_build_with_errors_is_never_early(run: Run, site: Path) -> None:
         assert "unknown-term" in done.stderr
 
 
-def test_a_build_with_errors_ends_what_was_known(run: Run, site: Path) -> None:
+def test_a_build_with_errors_ends_what_was_known(site: Path) -> None:
     run(site, "--date", TODAY)
     text = FILES["content/articles/tide.md"]
     (site / "content/articles/tide.md").write_text(text.replace("[[sea]]", "[[se]]"), "utf-8")
@@ -338,7 +317,7 @@ def test_a_build_with_errors_ends_what_was_known(run: Run, site: Path) -> None:
     assert run(site, "--date", TODAY).returncode == 1
 
 
-def test_a_young_file_is_looked_at_again(run: Run, site: Path) -> None:
+def test_a_young_file_is_looked_at_again(site: Path) -> None:
     """Nobody can tell whether it changed once more in the very moment in which it was read."""
     command = [sys.executable, "-m", "generator", "build", "--date", TODAY]
     for _ in range(2):

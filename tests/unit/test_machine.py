@@ -4,14 +4,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from generator.build import Request, build
-from tests.nursery import COMMAND, open_nursery
+from tests.nursery import COMMAND, find_nursery
 from tests.twins import build_twin, differing, files_in
 
 ROOT = Path(__file__).parents[2]
@@ -29,26 +27,11 @@ main()
 """
 
 
-class Run(Protocol):
+def run(site: Path, *arguments: str, script: str = COMMAND, largest: int = -1) -> list[object]:
     """The exit status of a build and what it says of its failure."""
-
-    def __call__(
-        self, site: Path, *arguments: str, script: str = "", largest: int = -1
-    ) -> list[object]: ...
-
-
-@pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    with open_nursery() as nursery:
-
-        def run(
-            site: Path, *arguments: str, script: str = COMMAND, largest: int = -1
-        ) -> list[object]:
-            given = ["build", "--date", TODAY, *arguments]
-            done = nursery.run(given, site, os.environ, script=script, largest=largest)
-            return [done.returncode, done.stderr]
-
-        yield run
+    given = ["build", "--date", TODAY, *arguments]
+    done = find_nursery().run(given, site, os.environ, script=script, largest=largest)
+    return [done.returncode, done.stderr]
 
 
 @pytest.fixture
@@ -79,9 +62,7 @@ def check_next_build(site: Path) -> None:
 
 @pytest.mark.parametrize("largest", [0, 60, 700, 4_000, 20_000, 60_000])
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_disk_that_takes_no_more_is_a_sentence(
-    run: Run, largest: int, jobs: str, site: Path
-) -> None:
+def test_a_disk_that_takes_no_more_is_a_sentence(largest: int, jobs: str, site: Path) -> None:
     build(Request(site, date=TODAY, jobs=1))
     old = files_in(site / "_site")
     write_articles(site, "falls", count=70)
@@ -110,9 +91,7 @@ def test_a_disk_that_takes_no_more_is_a_sentence(
         ("themes/own/assets/site.css", 0o000),
     ],
 )
-def test_a_place_that_must_not_be_written_is_a_sentence(
-    run: Run, place: str, mode: int, site: Path
-) -> None:
+def test_a_place_that_must_not_be_written_is_a_sentence(place: str, mode: int, site: Path) -> None:
     theme = site / "themes/own/assets"
     theme.mkdir(parents=True)
     (theme.parent / "theme.yml").write_text("name: Own\n")
@@ -140,7 +119,7 @@ def test_a_place_that_must_not_be_written_is_a_sentence(
     ("places", "mode"), [("memo*", 0o000), ("memo*", 0o444), ("../.nutgraf", 0o555)]
 )
 def test_a_memo_that_must_not_be_written_is_done_without(
-    run: Run, places: str, mode: int, site: Path
+    places: str, mode: int, site: Path
 ) -> None:
     assert run(site) == [0, ""]
     write_articles(site, "falls")
@@ -157,14 +136,14 @@ def test_a_memo_that_must_not_be_written_is_done_without(
     check_next_build(site)
 
 
-def test_what_the_next_build_could_have_known_is_no_reason_to_fail(run: Run, site: Path) -> None:
+def test_what_the_next_build_could_have_known_is_no_reason_to_fail(site: Path) -> None:
     build(Request(site, date=TODAY, jobs=1))
     (site / ".nutgraf/done.tmp").mkdir()
     assert run(site) == [0, ""]
 
 
 @pytest.mark.parametrize("place", ["content/articles/sea-1.md", "content/glossary"])
-def test_a_text_that_must_not_be_read_is_a_problem(run: Run, place: str, site: Path) -> None:
+def test_a_text_that_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
     mode = (site / place).stat().st_mode
     (site / place).chmod(0)
     try:
@@ -192,7 +171,7 @@ main(sys.argv[1:])
 """
 
 
-def test_of_two_builds_the_second_leaves_and_names_the_first(run: Run, site: Path) -> None:
+def test_of_two_builds_the_second_leaves_and_names_the_first(site: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", SLOW, "build", "--date", TODAY, "--quiet"],
         cwd=site, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
@@ -231,7 +210,7 @@ def test_builds_at_once_end_as_one(site: Path) -> None:
     assert differing(files_in(site / "_site"), build_twin(Request(site, date=TODAY))[1]) == []
 
 
-def test_a_build_says_all_before_it_leaves_at_once(run: Run, site):
+def test_a_build_says_all_before_it_leaves_at_once(site):
     assert run(site) == [0, ""]
     article = site / "content/articles/sea-0.md"
     article.write_text(article.read_text().replace("[[tide]]", "[[tides]]"))
