@@ -78,7 +78,7 @@ PARENT = """
 import os, sys, time
 from generator.publish.jobs import cut, hire
 def stay(chunk):
-    os.write(1, b"%d\n" % os.getpid())  # at once: print() may write the end of the line on its own
+    os.write(1, b"%d\\n" % os.getpid())  # at once: print() may write the end of the line on its own
     time.sleep(60)
 if __name__ == "__main__":
     with hire(2, start={start!r}) as crew:
