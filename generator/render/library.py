@@ -108,6 +108,7 @@ class Library:
     """What templates import: macros by their names."""
 
     def __init__(self, names: "_Names") -> None:
+        self.__name__ = names.template.name  # as that of a module that stock Jinja makes
         self._names = names
 
     def __getattr__(self, name: str) -> Any:

@@ -14,7 +14,7 @@ from generator.render.frame import Frame, Theme
 from generator.render.links import output_path
 from generator.render.pen import Pen
 from generator.render.plan import Page, view
-from generator.render.theme import load_environment
+from generator.render.theme import MarksError, load_environment
 
 # White space between tags on lines of their own says nothing; that inside <pre> does.
 BLANK: Final = re.compile(r"\n\s*\n+")
@@ -51,7 +51,10 @@ def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | N
     if isinstance(error, TemplateSyntaxError):
         path = error.filename or error.name or "theme"
         return problem(
-            "theme-error", f"{error.message}", Span(_shown(path, theme), error.lineno), ""
+            "theme-error",
+            f"{error.message}",
+            Span(_shown(path, theme), error.lineno),
+            error.hint if isinstance(error, MarksError) else "",
         )
     folders = [str(Path(folder) / "templates") for _, folder in theme.chain]
     for frame in reversed(extract_tb(error.__traceback__)):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from gettext import NullTranslations
-from typing import Any, Final
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
@@ -20,7 +20,7 @@ from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import machine, say, say_short
 from generator.render.frame import Frame
 from generator.render.links import base_path, quoted, relative
-from generator.render.theme import load_marks, load_translations
+from generator.render.theme import Marks, load_marks, load_translations
 
 NAMES: Final = ("person", "organisation", "place", "party", "fact", "question", "article")
 LETTERS: Final = string.ascii_lowercase
@@ -90,7 +90,7 @@ class Pen:
     blocks: Mapping[str, Block] = field(default_factory=dict)
     clips: Mapping[str, Stage] = field(default_factory=dict)
     translations: NullTranslations = field(init=False)
-    marks: Any = field(init=False)
+    marks: Marks = field(init=False)
     _marked: set[tuple[int, str]] = field(default_factory=set)
     # A page cites the same few sources and names the same few terms again and again: each mark is
     # drawn once, and the id of its place put in afterwards.

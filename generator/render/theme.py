@@ -4,6 +4,7 @@ import re
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import (
@@ -11,10 +12,13 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateAssertionError,
+    TemplateSyntaxError,
     nodes,
 )
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.environment import TemplateModule
 from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.runtime import Context, Macro, new_context
 from jinja2.utils import internalcode, missing
@@ -22,7 +26,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.render.frame import Theme
-from generator.render.library import LibraryLoader
+from generator.render.library import Library, LibraryLoader
 
 # A value in a message, or a percent sign.
 VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
@@ -159,6 +163,12 @@ class ThemeEnvironment(Environment):
     special = re.compile("[&<>\"']").search
     translations: NullTranslations
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Tells of a macro that is not there by the names that an author knows."""
+        if isinstance(obj, (Library, TemplateModule)) and not hasattr(obj, attribute):
+            return self.undefined(f"`{obj.__name__}` has no macro `{attribute}`")
+        return super().getattr(obj, attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = Messages(self.translations).visit(
             super()._parse(source, name, filename)
@@ -193,10 +203,52 @@ def forget_themes() -> None:
         load.cache_clear()
 
 
+# How many values a text gives to each macro of a marks.html.
+GIVEN: Final = MappingProxyType(
+    {
+        "cite": 5,
+        "clip": 1,
+        "event": 4,
+        "image": 5,
+        "ledger": 1,
+        "moment": 2,
+        "name": 3,
+        "speaker": 1,
+        "term": 4,
+    }
+)
+
+
+class MarksError(TemplateSyntaxError):
+    """A theme's marks.html cannot draw what stands in a text."""
+
+    hint = "Copy it from the default theme: a marks.html has every macro, with all its values."
+
+
+class Marks:
+    """The macros of a marks.html by their names. Raises MarksError where texts cannot call one."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+
+    def __getattr__(self, name: str) -> Macro:
+        macro = getattr(self._template.module, name, None)
+        if not isinstance(macro, Macro):
+            raise self._fault(f"there is no macro `{name}`")
+        takes, given = len(macro.arguments), GIVEN[name]
+        if takes < given and not macro.catch_varargs:
+            raise self._fault(f"the macro `{name}` takes {takes} values, and texts give it {given}")
+        setattr(self, name, macro)  # asked once
+        return macro
+
+    def _fault(self, message: str) -> MarksError:
+        return MarksError(message, 1, "marks.html", self._template.filename)
+
+
 @cache
-def load_marks(theme: Theme, language: str) -> Any:
+def load_marks(theme: Theme, language: str) -> Marks:
     """The macros that draw what stands inside texts."""
-    return load_environment(theme, language).get_template("marks.html").module
+    return Marks(load_environment(theme, language).get_template("marks.html"))
 
 
 @cache
