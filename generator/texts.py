@@ -258,9 +258,11 @@ def gather(
     size = max(AT_ONCE, min(MOST_AT_ONCE, len(wanted) // MOST_AT_ONCE)) if before else AT_ONCE
     alone = len(wanted) < crew.pays_from
     work = partial(_read_some, root, reading, code, memo, alone)
+    paths = iter([path for path, _ in asked])
     done = 0
     for told in crew.map(work, cut(asked, size), len(wanted)):
-        for (path, _), one in zip(asked[done:], told, strict=False):
+        for one in told:
+            path = next(paths)
             _note(one or Told(path, before[path]), texts, now)
         done += len(told)
         tell("Reading", done, len(wanted))
