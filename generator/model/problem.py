@@ -144,6 +144,7 @@ def judged(problems: Problems, severities: tuple[tuple[str, Severity], ...]) -> 
     judged = {replace(p, severity=chosen.get(p.code, p.severity)): None for p in problems}
     return tuple(
         sorted(
-            (p for p in judged if p.severity != "off"), key=lambda p: (p.span, p.code, p.message)
+            (p for p in judged if p.severity != "off"),
+            key=lambda p: (p.span, p.code, p.message, p.hint),
         )
     )

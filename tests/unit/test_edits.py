@@ -1,0 +1,64 @@
+"""Edits of rare kinds: a build over the last one publishes and says what one from nothing does."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator import tellings
+from generator.build import Outcome, Request, build
+from generator.publish import looks
+from tests.twins import build_twin, differing, files_in
+
+Files = Mapping[str, str | Path]  # a Path is where a link leads
+
+# What is edited: the site before, and what is written then.
+EDITS: Mapping[str, tuple[Files, Files]] = {
+    "one of two articles that show an event whose source each may have meant": (
+        {
+            "site.yml": "title: Sea\nseverities: {unknown-source: warning}\n",
+            "content/data/events.yml": "storm: {date: 1953-02-01, title: S, sources: [wire]}\n",
+            "content/a.md": "---\ntitle: A\ntimeline: [{use: storm}]\nsources: {wire-a: X}\n---\n",
+            "content/b.md": "---\ntitle: B\ntimeline: [{use: storm}]\nsources: {wire-b: X}\n---\n",
+        },
+        {"content/a.md": "---\ntitle: E\ntimeline: [{use: storm}]\nsources: {wire-a: X}\n---\n"},
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def believing() -> Iterator[None]:
+    before = looks.SETTLED
+    looks.SETTLED = 0  # type: ignore[misc]  # files are believed however young they are
+    yield
+    looks.SETTLED = before  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_ends_as_a_build_from_nothing(tmp_path: Path, name: str) -> None:
+    before, after = EDITS[name]
+    request = Request(tmp_path / "site", date="2026-03-01", jobs=1)
+    _write(request.site, before)
+    first = _build(request)
+    _write(request.site, after)
+    outcome = _build(request)
+    twin, wanted = build_twin(request)
+    assert outcome.problems == twin.problems
+    assert twin.failed or differing(files_in(request.target), wanted) == []
+    assert outcome.problems != first.problems or outcome.written > 0  # or it tells us nothing
+
+
+def _build(request: Request) -> Outcome:
+    """As a process of its own would, which has told no article yet."""
+    tellings._decode_index.cache_clear()
+    return build(request)
+
+
+def _write(site: Path, files: Files) -> None:
+    for path, text in files.items():
+        place = site / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, Path):
+            place.symlink_to(text)
+        else:
+            place.write_text(text, "utf-8")
