@@ -75,16 +75,19 @@ class Desk:
     def report(self, code: str, message: str, span: Span, hint: str = "") -> None:
         self.problems.append(problem(code, message, span, hint))
 
-    def nearest(self, kind: str, name: str, names: Iterable[str]) -> list[str]:
-        """The names most like this one; none once a text has asked too often."""
+    def nearest(self, kind: str, word: str, name: str, names: Iterable[str]) -> list[str]:
+        """The names most like this one; none once a text has asked too often.
+
+        ``word`` tells what the names are of: those of a person are fewer than those of a party.
+        """
         known = self.hints if kind in OWN else self.index.hints
-        asked = (kind, name) in self.hints or len(self.hints) < MOST_HINTS
-        self.hints.setdefault((kind, name), [])
+        asked = (word, name) in self.hints or len(self.hints) < MOST_HINTS
+        self.hints.setdefault((word, name), [])
         if not asked:
             return []
-        if not known.get((kind, name)):
-            known[kind, name] = find_like(name, names)
-        return known[kind, name]
+        if not known.get((word, name)):
+            known[word, name] = find_like(name, names)
+        return known[word, name]
 
     def unknown(self, ref: Ref, kind: str, word: str, ids: Iterable[str]) -> None:
         """Reports an id that does not exist, with the nearest that do.
@@ -95,7 +98,7 @@ class Desk:
         broken = self.index.broken | frozenset(self.card.broken if self.card else ())
         if any((one, name) in broken for one in kinds for name in (ref.id, "*")):
             return
-        near = self.nearest(kind, ref.id, ids)
+        near = self.nearest(kind, word, ref.id, ids)
         hint = say_like(near) if near else MISSING[kind]
         self.report(f"unknown-{kind}", _missing(word, ref.id), ref.span, hint)
 

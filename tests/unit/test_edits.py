@@ -23,6 +23,16 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
         },
         {"content/a.md": "---\ntitle: E\ntimeline: [{use: storm}]\nsources: {wire-a: X}\n---\n"},
     ),
+    "one of two articles that miss a name, one as a person and one as anybody": (
+        {
+            "site.yml": "title: Sea\nseverities: {unknown-person: warning}\n",
+            "content/data/organisations.yml": "unicef: {name: Unicef}\n",
+            "content/data/people.yml": "ada: {name: Ada}\n",
+            "content/a.md": "---\ntitle: A\nkey_facts: [{text: It is so, said_by: unicev}]\n---\n",
+            "content/b.md": "---\ntitle: B\n---\n\n[[person:unicev]] says so.\n",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\n[[person:unicev]] and [[person:ada]] say so.\n"},
+    ),
 }
 
 
