@@ -11,6 +11,7 @@ from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import Given, Option, OptionValue
 from generator.model.value import Value, replace
+from generator.publish.paths import path_fault
 from generator.publish.tree import read_text, scan_theme
 from generator.read.options import choose
 from generator.read.templates import find_unused
@@ -135,6 +136,8 @@ def _read_assets(theme: Theme) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for _, folder in reversed(theme.chain):
         for path in _paths(Path(folder), "assets/"):
+            if path_fault(path):
+                continue
             found[path] = (Path(folder) / path).read_bytes()
     if theme.style:
         found[STYLE] = found.get(STYLE, b"") + theme.style.encode()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.publish.tree import LEFTOVERS, scan, scan_theme
+from generator.model.leftovers import LEFTOVERS
+from generator.publish.tree import scan, scan_theme
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch

@@ -1,7 +1,6 @@
 """The source tree: which files there are, in one order everywhere, and their text."""
 
 import os
-import re
 import stat
 import unicodedata
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator.model.leftovers import LEFTOVERS
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.value import Value
 from generator.publish.looks import Looks
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 TEXT_LIMIT: Final = 1 << 20  # bytes
-# Dot files (Vim's .x.swp and Emacs' .#x among them), and what editors leave while they save.
-LEFTOVERS: Final = re.compile(r"\..*|#.*#|4913|.*(?:~|\.tmp)", re.DOTALL)
 # Links within linked folders multiply; nobody's content needs more than this.
 LINKS_IN_LINKS: Final = 3
 
@@ -49,12 +47,17 @@ def scan(site: Path, ignore: tuple[str, ...]) -> Tree:
 
     ``ignore`` are patterns as in a .gitignore that stands beside site.yml.
     """
-    return _scan(site, "content", ignore)
+    base = os.path.realpath(site)
+    return _scan(base, "content", ignore, base)
 
 
 def scan_theme(theme: Path) -> Tree:
-    """All files of a theme's folder, paths relative to it."""
-    return _scan(theme, "", ())
+    """All files of a theme's folder, paths relative to it.
+
+    Its author is trusted: links are followed wherever they lead, and a template may have a name
+    that no address can have.
+    """
+    return _scan(os.path.realpath(theme), "", (), None)
 
 
 def read_text(root: Path, path: str, limit: int = TEXT_LIMIT) -> str | Problem:
@@ -111,9 +114,10 @@ class _Folder:
     trail: tuple[str, ...] = ()
 
 
-def _scan(root: Path, start: str, ignore: tuple[str, ...]) -> Tree:
-    base = os.path.realpath(root)
-    place = Path(base, start)
+def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None) -> Tree:
+    """``base`` is the folder that links may not leave; None where they may,
+    and files may have any name that can be written."""
+    place = Path(root, start)
     if not os.path.lexists(place):
         return Tree((), ())
     try:
@@ -152,7 +156,7 @@ def _order(path: str) -> tuple[str, str]:
 
 def _look_into(
     folder: _Folder,
-    base: str,
+    base: str | None,
     ignored: "GitIgnoreSpec | None",
     folders: list[_Folder],
     files: list[SourceFile],
@@ -168,7 +172,8 @@ def _look_into(
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
         if LEFTOVERS.fullmatch(entry.name) or (ignored and _matches(ignored, path, entry)):
             continue
-        if reason := segment_fault(entry.name) or length_fault(path):  # the folders' are known
+        reason = segment_fault(entry.name) or length_fault(path)  # the folders' are known
+        if reason and (base is not None or not entry.name.isprintable()):
             problems.append(_bad_name(path, reason))
             continue
         try:
@@ -191,7 +196,7 @@ def _matches(ignored: "GitIgnoreSpec", path: str, entry: os.DirEntry[str]) -> bo
 
 
 def _look_at(
-    entry: os.DirEntry[str], path: str, folder: _Folder, base: str
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None
 ) -> SourceFile | _Folder | Problem | None:
     if entry.is_symlink():
         return _follow(entry, path, folder, base)
@@ -207,7 +212,7 @@ def _file(path: str, status: os.stat_result) -> SourceFile | Problem:
 
 
 def _follow(
-    entry: os.DirEntry[str], path: str, folder: _Folder, base: str
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None
 ) -> SourceFile | _Folder | Problem | None:
     real = os.path.realpath(entry.path)
     if not _is_within(real, base):
@@ -227,8 +232,8 @@ def _follow(
     return _Folder(path, real, trail)
 
 
-def _is_within(real: str, root: str) -> bool:
-    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+def _is_within(real: str, root: str | None) -> bool:
+    return root is None or real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _outside(path: str) -> Problem:

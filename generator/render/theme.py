@@ -14,6 +14,7 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateAssertionError,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
@@ -25,6 +26,7 @@ from jinja2.utils import internalcode, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from generator.model.leftovers import LEFTOVERS
 from generator.render.frame import Theme
 from generator.render.library import Library, LibraryLoader
 
@@ -176,10 +178,19 @@ class ThemeEnvironment(Environment):
         return template
 
 
+class TemplateFolder(FileSystemLoader):
+    """The templates of one theme, without those that no build looks at for changes."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        if any(LEFTOVERS.fullmatch(step) for step in template.split("/")):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 @cache
 def load_environment(theme: Theme, language: str) -> Environment:
     """Templates by name: the theme's own before those it extends; ``default/NAME`` names one theme's."""
-    folders = {name: FileSystemLoader(Path(folder) / "templates") for name, folder in theme.chain}
+    folders = {name: TemplateFolder(Path(folder) / "templates") for name, folder in theme.chain}
     environment = ThemeEnvironment(
         loader=LibraryLoader([*folders.values(), PrefixLoader(folders)]),
         autoescape=True,

@@ -12,6 +12,18 @@ from tests.twins import build_twin, differing, files_in
 
 Files = Mapping[str, str | Path]  # a Path is where a link leads
 
+TERM = '{{% extends "default/term.html" %}}{{% block main %}}{}{{{{ super() }}}}{{% endblock %}}\n'
+WORDS = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    'msgid "Glossary"\nmsgstr "{}"\n'
+)
+THEMED = {
+    "site.yml": "title: Sea\nlanguage: de\ntheme: own\n",
+    "themes/own/theme.yml": "name: Own\n",
+    "content/a.md": "---\ntitle: A\n---\n",
+    "content/glossary/sea.md": "---\nshort: Much water.\n---\n",
+}
+
 # What is edited: the site before, and what is written then.
 EDITS: Mapping[str, tuple[Files, Files]] = {
     "one of two articles that show an event whose source each may have meant": (
@@ -32,6 +44,52 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
             "content/b.md": "---\ntitle: B\n---\n\n[[person:unicev]] says so.\n",
         },
         {"content/b.md": "---\ntitle: B\n---\n\n[[person:unicev]] and [[person:ada]] say so.\n"},
+    ),
+    "a template that a theme has by a link": (
+        {
+            **THEMED,
+            "shared/term.html": TERM.format("one"),
+            "themes/own/templates/term.html": Path("../../../shared/term.html"),
+        },
+        {"shared/term.html": TERM.format("two")},
+    ),
+    "a template in a folder that a theme has by a link": (
+        {
+            **THEMED,
+            "shared/parts/aside.html": "one",
+            "themes/own/templates/parts": Path("../../../shared/parts"),
+            "themes/own/templates/term.html": TERM.format('{% include "parts/aside.html" %}'),
+        },
+        {"shared/parts/aside.html": "two"},
+    ),
+    "a template with a name that no address can have": (
+        {
+            **THEMED,
+            "themes/own/templates/aux.html": "one",
+            "themes/own/templates/term.html": TERM.format('{% include "aux.html" %}'),
+        },
+        {"themes/own/templates/aux.html": "two"},
+    ),
+    "a hidden template, which nothing reads": (
+        {
+            **THEMED,
+            "themes/own/templates/.part.html": "one",
+            "themes/own/templates/term.html": TERM.format(
+                '{% include [".part.html", "none.html"] ignore missing %}'
+            ),
+        },
+        {
+            "themes/own/templates/.part.html": "two",
+            "content/a.md": "---\ntitle: B\n---\n",
+        },
+    ),
+    "a catalogue that a theme has by a link": (
+        {
+            **THEMED,
+            "shared/de.po": WORDS.format("Lexikon"),
+            "themes/own/translations/de.po": Path("../../../shared/de.po"),
+        },
+        {"shared/de.po": WORDS.format("Wortliste")},
     ),
 }
 

@@ -215,6 +215,17 @@ def test_a_theme_is_scanned_by_itself(tmp_path):
     ]
 
 
+def test_what_a_theme_has_by_links_or_by_any_name_is_its_own(tmp_path):
+    write(tmp_path, "elsewhere/parts/a.html", "theme/templates/aux.html")
+    (tmp_path / "theme/templates" / os.fsdecode(b"\xff.html")).write_bytes(b"")
+    (tmp_path / "theme/templates/more").symlink_to(tmp_path / "elsewhere/parts")
+    (tmp_path / "theme/templates/up").symlink_to(tmp_path / "theme")
+    assert [file.path for file in scan_theme(tmp_path / "theme").files] == [
+        "templates/aux.html",
+        "templates/more/a.html",
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
