@@ -162,7 +162,7 @@ def _keep_key(order: bytes, site: Site, texts: Texts, memo: Memo) -> bytes:
 
 
 def _plan_key(order: bytes, named: tuple[str, ...], texts: Texts) -> bytes:
-    return digest(order, [texts.seen[path].words for path in named])
+    return digest(order, [(path, texts.seen[path].words) for path in named])
 
 
 def find_claims(
@@ -183,14 +183,17 @@ def find_claims(
 def find_misplaced(
     plan: Plan, config: Config, claims: tuple[tuple[str, str, Span], ...]
 ) -> Iterator[Problem]:
-    """Places in the output that two files claim, and addresses in menus that none has."""
+    """Places in the output that two files claim, and addresses in menus that none has.
+
+    Nothing of the plan counts but its problems: where those and all claims are as they were, so is this.
+    """
     # Weave has told of those that authors gave; here are those that lists and files take.
     if not any(one.code == "duplicate-address" for one in plan.problems):
         yield from find_clashes(claims)
-    known = {row.url for row in plan.rows} | {f"/{path}" for path, _ in plan.files}
+    known = {path for path, _, _ in claims}
     for item in (item for _, items in config.menus for item in items):
         address = item.url.partition("#")[0]
-        if address.startswith("/") and address not in known:
+        if address.startswith("/") and output_path(address) not in known:
             yield problem("unknown-page", f"the menu leads to `{address}`, and there is no such page",
                           item.span, "Name a page that is published, or take the entry out.")  # fmt: skip
 

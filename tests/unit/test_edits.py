@@ -91,6 +91,20 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
         },
         {"shared/de.po": WORDS.format("Wortliste")},
     ),
+    "an alias that a menu leads to": (
+        {
+            "site.yml": "title: Sea\nmenus: {main: [{title: Old, url: /old/}]}\n",
+            "content/a.md": "---\ntitle: A\naliases: [/old/]\n---\n",
+        },
+        {"content/a.md": "---\ntitle: A\naliases: [/new/]\n---\n"},
+    ),
+    "an alias that a menu leads to, written to its end": (
+        {
+            "site.yml": "title: Sea\nmenus: {main: [{title: Old, url: /old/}]}\n",
+            "content/a.md": "---\ntitle: A\naliases: [/old/]\n---\n",
+        },
+        {"content/a.md": "---\ntitle: B\naliases: [/old/index.html]\n---\n"},
+    ),
 }
 
 
@@ -114,6 +128,33 @@ def test_an_edit_ends_as_a_build_from_nothing(tmp_path: Path, name: str) -> None
     assert outcome.problems == twin.problems
     assert twin.failed or differing(files_in(request.target), wanted) == []
     assert outcome.problems != first.problems or outcome.written > 0  # or it tells us nothing
+
+
+def test_an_article_that_takes_the_title_of_another_is_not_taken_for_it(tmp_path: Path) -> None:
+    """Of articles with one name a term means the one that is published on the day of the build."""
+    moon = "---\ntitle: {}\npublished: {}\nexpires: {}\n---\n"
+    site = tmp_path / "site"
+    files = {
+        "site.yml": "title: Sea\n",
+        "content/glossary/tide.md": "---\nshort: See [[article:moon]].\n---\n",
+        "content/x/moon.md": "---\ntitle: New moon\nstatus: draft\n---\n",
+        "content/y/moon.md": moon.format("Luna", "2026-06-01", "2026-09-01"),
+        "content/z/moon.md": moon.format("Crescent", "2026-01-01", "2026-02-01"),
+    }
+    _write(site, files)
+    winter, summer = (
+        Request(site, date="2026-01-15", jobs=1),
+        Request(site, date="2026-07-01", jobs=1),
+    )
+    _build(summer)
+    _build(winter)
+    _write(site, {
+        "content/y/moon.md": moon.format("Selene", "2026-06-01", "2026-09-01"),
+        "content/z/moon.md": moon.format("Luna", "2026-01-01", "2026-02-01"),
+    })  # fmt: skip
+    assert not _build(summer).problems
+    assert "Selene" in (site / "_site/glossary/tide/index.html").read_text("utf-8")
+    assert differing(files_in(site / "_site"), build_twin(summer)[1]) == []
 
 
 def _build(request: Request) -> Outcome:
