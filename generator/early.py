@@ -25,6 +25,7 @@ STATE: Final = ".nutgraf"
 RECORD: Final = "done.json"
 THOROUGH: Final = frozenset(("--clean", "--explain"))  # whoever says so wants a build in any case
 PACKAGE: Final = Path(__file__).parent
+CODE: Final = os.fspath(PACKAGE)
 
 
 class Found(NamedTuple):
@@ -64,7 +65,7 @@ def look(folders: Sequence[str], site: Path, before: int) -> str:
     have been read as it was, or change again and look the same.
     """
     lines = [sys.version, *_installed()]
-    for folder in (*folders, os.fspath(site / "site.yml"), os.fspath(PACKAGE)):
+    for folder in (*folders, os.fspath(site / "site.yml"), CODE):
         for path, status in _walk(folder):
             changed = status.st_mtime_ns > before or status.st_ctime_ns > before
             if changed or stat.S_ISLNK(status.st_mode):
@@ -146,7 +147,8 @@ def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
         entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
+            # What Python leaves beside our own code; anywhere else a folder may have that name.
+            if entry.name != "__pycache__" or not entry.path.startswith(CODE):
                 yield from _walk(entry.path)
         else:
             yield entry.path, entry.stat(follow_symlinks=False)

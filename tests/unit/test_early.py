@@ -136,6 +136,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "same size, same time": swap_in_place,
     "new article": edit("content/articles/ebb.md", ARTICLE),
     "new folder": lambda site: (site / "content/empty").mkdir(),
+    "folder named as Python's": lambda site: (site / "content/__pycache__").mkdir(),
+    "article in that folder": edit("content/__pycache__/flow.md", ARTICLE),
     "article renamed": lambda site: (site / "content/articles/ebb.md").rename(
         site / "content/articles/neap.md"
     ),
