@@ -137,7 +137,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "new article": edit("content/articles/ebb.md", ARTICLE),
     "new folder": lambda site: (site / "content/empty").mkdir(),
     "folder named as Python's": lambda site: (site / "content/__pycache__").mkdir(),
-    "article in that folder": edit("content/__pycache__/flow.md", ARTICLE),
+    "article in that folder": edit("content/__pycache__/flow.md", "# Flow"),
     "article renamed": lambda site: (site / "content/articles/ebb.md").rename(
         site / "content/articles/neap.md"
     ),
