@@ -33,7 +33,7 @@ from generator.weave.lists import (
 )
 from generator.weave.placing import find_using, place
 from generator.weave.publication import Edition, find_state, is_published
-from generator.weave.refs import event_refs, file_path, term_refs
+from generator.weave.refs import file_path, shared_refs
 from generator.weave.settling import settle, settle_shared
 
 
@@ -99,8 +99,7 @@ def weave(
 def find_media(outlines: Iterable[Outline], entries: Entries) -> tuple[str, ...]:
     """The paths of all files that the texts name, there or not, in one order."""
     refs = [ref for one in outlines for ref in one.crossing]
-    refs += [ref for term in entries.terms for ref in term_refs(term)]
-    refs += [ref for event in entries.events for ref in event_refs(event)]
+    refs += shared_refs(entries)
     return tuple(sorted({file_path(ref) for ref in refs if ref.kind in ("image", "file", "link")}))
 
 

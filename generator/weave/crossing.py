@@ -180,7 +180,10 @@ def _to_file(crossing: Crossing, ref: Ref, key: Key, file: str, fragment: str) -
         crossing.report("unknown-page", f"`{ref.id[:80]}` has no page of its own", ref.span,
                         "Link to an article, a page, a glossary entry or a file that readers can open.")  # fmt: skip
         return None
-    if (media := directory.media.get(file)) and media.problems:
+    media = directory.media.get(file)
+    if media is None:
+        return None  # a file that nobody has looked into is not published
+    if media.problems:
         crossing.report_file(ref, media)
         return None
     return Target("link", ref.id, _offer(crossing, file), fragment)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from generator.model.content import Card, Event, Source, Term
+from generator.model.content import Card, Entries, Event, Source, Term
 from generator.model.text import Ref, Text
 
 # What only the whole site can answer: other articles, pages and files.
@@ -103,6 +103,19 @@ def entry_refs(*groups: Iterable[object]) -> Iterator[Ref]:
             yield from getattr(entry, "sources", ())
 
 
+def shared_refs(entries: Entries) -> Iterator[Ref]:
+    """Every reference that shared entries make."""
+    for term in entries.terms:
+        yield from term_refs(term)
+    for event in entries.events:
+        yield from event_refs(event)
+    for source in entries.sources:
+        yield from source_refs(source)
+    yield from entry_refs(entries.people, entries.organisations, entries.places)
+    for topic in entries.topics:
+        yield from topic.summary.refs
+
+
 def article_name(written: str) -> str:
     """The name of an article as it is looked up, of one that an author wrote."""
     return written.strip("/").removesuffix(".md")
@@ -110,7 +123,8 @@ def article_name(written: str) -> str:
 
 def file_path(ref: Ref) -> str:
     """The path from the site's folder of the file that a reference names."""
-    path = unquote(ref.id.partition("?")[0])
+    written = ref.id.partition("#")[0] if ref.kind == "link" else ref.id
+    path = unquote(written.partition("?")[0])
     if path.startswith("/"):
         return posixpath.normpath(f"content{path}")
     return posixpath.normpath(posixpath.join(posixpath.dirname(ref.span.path), path))

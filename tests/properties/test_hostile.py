@@ -149,6 +149,10 @@ INPUTS: list[tuple[str, Mapping[str, str | bytes], set[str]]] = [
     ("an empty drawing", {ARTICLE: PICTURE, "content/articles/x.svg": ""}, {"unsafe-file"}),
     ("a picture that is none", {**article("![a](x.png)"), "content/articles/x.png": b"\x89PNG\r\n\x1a\n\x00"}, {"unsafe-file"}),
     ("an image that is a page", {**article("[a](x.html)"), "content/articles/x.html": "<script>alert(1)</script>"}, {"unsafe-file"}),
+    ("a page that is linked at a part of it", {**article("[a](x.html#top)"), "content/articles/x.html": "<script>alert(1)</script>"}, {"unsafe-file"}),
+    ("a drawing with a script that a person links to", {ARTICLE: GOOD, PEOPLE: "a: {name: A, short: 'See [it](x.svg).'}\n", "content/data/x.svg": SVG.format("", "<script>alert(1)</script>")}, {"unsafe-file"}),
+    ("a drawing with a script that a source links to", {**article("[@a]"), SOURCES: "a: {title: A, note: 'See [it](x.svg?a#b).'}\n", "content/data/x.svg": SVG.format("", "<script>alert(1)</script>")}, {"unsafe-file"}),
+    ("a drawing with a script that a topic links to", {**article(front="topics: [a]\n"), "content/data/topics.yml": "a: {title: A, summary: 'See [it](x.svg#b).'}\n", "content/data/x.svg": SVG.format("", "<script>alert(1)</script>")}, {"unsafe-file"}),
     # addresses
     ("a slug that climbs", article(front="slug: ..\n"), {"bad-address"}),
     ("a slug with a slash", article(front="slug: a/b\n"), {"bad-address"}),
