@@ -244,16 +244,25 @@ class Marks:
 
     def __getattr__(self, name: str) -> Macro:
         macro = getattr(self._template.module, name, None)
-        if not isinstance(macro, Macro):
-            raise self._fault(f"there is no macro `{name}`")
-        takes, given = len(macro.arguments), GIVEN[name]
-        if takes < given and not macro.catch_varargs:
-            raise self._fault(f"the macro `{name}` takes {takes} values, and texts give it {given}")
+        if not isinstance(macro, Macro) or _lacks(macro, name):
+            # Whoever lacks one lacks more, and is told of all at once.
+            faults = [said for one in GIVEN if (said := self._fault(one))]
+            raise MarksError("; ".join(faults), 1, "marks.html", self._template.filename)
         setattr(self, name, macro)  # asked once
         return macro
 
-    def _fault(self, message: str) -> MarksError:
-        return MarksError(message, 1, "marks.html", self._template.filename)
+    def _fault(self, name: str) -> str:
+        macro = getattr(self._template.module, name, None)
+        if not isinstance(macro, Macro):
+            return f"there is no macro `{name}`"
+        if _lacks(macro, name):
+            return f"the macro `{name}` takes {len(macro.arguments)} values of {GIVEN[name]}"
+        return ""
+
+
+def _lacks(macro: Macro, name: str) -> bool:
+    """Whether texts give it more than it takes."""
+    return len(macro.arguments) < GIVEN[name] and not macro.catch_varargs
 
 
 @cache

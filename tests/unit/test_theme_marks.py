@@ -1,11 +1,13 @@
 """A theme's own marks.html draws all that texts hold, or its author is told what it lacks."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from generator.build import Request, build
-from generator.render.theme import GIVEN
+from generator.render.frame import Theme
+from generator.render.theme import GIVEN, load_marks
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = (ROOT / "themes/default/templates/marks.html").read_text("utf-8")
@@ -43,12 +45,20 @@ assert TERM in MARKS
     [
         ("{% macro other(label) -%}", "there is no macro `term`"),
         ("{% set term = 1 %}{% macro other(label) -%}", "there is no macro `term`"),
-        ("{% macro term(href, label) -%}", "the macro `term` takes 2 values, and texts give it 4"),
+        ("{% macro term(href, label) -%}", "the macro `term` takes 2 values of 4"),
     ],
 )
 def test_what_a_marks_html_lacks_is_told_once(site: Path, instead: str, message: str) -> None:
     told = faults(site, MARKS.replace(TERM, instead))
     assert told == [("theme-error", "themes/mine/templates/marks.html", 1, message, HINT)]
+
+
+def test_all_that_it_lacks_is_told_at_once(site: Path) -> None:
+    less = MARKS.replace(TERM, "{% macro other(label) -%}").replace(
+        "{% macro name(href, label, kind)", "{% macro name(href)"
+    )
+    told = [message for _, _, _, message, _ in faults(site, less)]
+    assert told == ["the macro `name` takes 1 values of 3; there is no macro `term`"]
 
 
 @pytest.mark.parametrize("more", ["", "{% set other = 1 %}"])
@@ -66,8 +76,16 @@ def test_a_macro_may_take_all_that_it_is_given(site: Path) -> None:
 
 
 def test_the_macros_of_the_default_theme_take_what_they_are_given() -> None:
-    from generator.render.frame import Theme
-    from generator.render.theme import load_marks
-
     marks = load_marks(Theme((("default", str(ROOT / "themes/default")),)), "en")
     assert {name: len(getattr(marks, name).arguments) for name in GIVEN} == dict(GIVEN)
+
+
+def test_texts_give_each_macro_as_many_values_as_is_said() -> None:
+    """Read from the calls themselves: a value more or less would refuse themes that are right."""
+    calls: dict[str, set[int]] = {}
+    for path in (ROOT / "generator/render").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="marks"), attr=name)):
+                    calls.setdefault(name, set()).add(len(node.args))
+    assert calls == {name: {count} for name, count in GIVEN.items()}
