@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from generator import proofing
 from generator.build import Request, build
 from generator.publish import looks, memo
 from generator.report import as_json
@@ -203,9 +204,10 @@ class Editing(RuleBasedStateMachine):
         _part_from(self.site)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @initialize(age=st.sampled_from([0, looks.SETTLED]))
-    def begin(self, age: int) -> None:
+    @initialize(age=st.sampled_from([0, looks.SETTLED]), readings=st.sampled_from([0, 3]))
+    def begin(self, age: int, readings: int) -> None:
         looks.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
+        proofing.READINGS = readings  # type: ignore[misc]  # the short way always, or as it pays
         self._put("site.yml", f"title: Sea\ntheme: own\n{LENIENT}\n")
         for path, variants in OTHERS.items():
             self._put(path, variants[0])
@@ -365,9 +367,9 @@ def _part_from(folder: Path) -> None:
 
 @pytest.fixture
 def as_it_was():
-    before = looks.SETTLED
+    before = looks.SETTLED, proofing.READINGS
     yield
-    looks.SETTLED = before  # type: ignore[misc]
+    looks.SETTLED, proofing.READINGS = before  # type: ignore[misc]
 
 
 def test_any_edits_end_as_a_build_from_nothing(as_it_was):
@@ -385,6 +387,32 @@ def test_any_edits_end_as_a_build_from_nothing(as_it_was):
     run_state_machine_as_test(Editing, settings=chosen)
     # Or the edits are such that nothing was compared but messages.
     assert Editing.seen["published"] > Editing.seen["broken"] / 3
+
+
+def test_a_part_that_goes_while_others_lead_to_it_is_told_of(tmp_path: Path) -> None:
+    """Few pages of many are made anew, and none of those that lead to the lost part."""
+    articles = tmp_path / "content/articles"
+    articles.mkdir(parents=True)
+    (tmp_path / "site.yml").write_text("title: Sea\n")
+    template = tmp_path / "themes/own/templates/article.html"
+    template.parent.mkdir(parents=True)
+    (tmp_path / "themes/own/theme.yml").write_text("name: Own\n")
+    (tmp_path / "site.yml").write_text("title: Sea\ntheme: own\nhtml: trusted\n")
+    template.write_text(
+        '{% extends "default/article.html" %}{% block main %}{{ super() }}'
+        '{% if page.url != "/a0/" %}<a href="{{ page.root }}a0/#deep">deep</a>{% endif %}{% endblock %}'
+    )
+    for number in range(12):
+        (articles / f"a{number}.md").write_text(f"---\ntitle: A{number}\n---\n\nText.\n")
+    first = articles / "a0.md"
+    first.write_text('---\ntitle: A0\n---\n\n<p id="deep">Text.</p>\n')
+    request = Request(tmp_path, date=DAYS[0], jobs=1)
+    assert build(request).problems == ()
+    first.write_text("---\ntitle: A0\n---\n\n<p>Text.</p>\n")
+    outcome = build(request)
+    twin, _ = build_twin(request)
+    assert [one.span.path for one in outcome.problems] != []
+    assert outcome.problems == twin.problems
 
 
 def test_of_pages_with_one_broken_link_the_same_is_told_of(tmp_path: Path) -> None:
@@ -418,7 +446,7 @@ def test_the_command_ends_as_a_build_from_nothing(as_it_was):
     chance = random.Random(EDITS)
     editing = Editing()
     try:
-        editing.begin(age=0)
+        editing.begin(age=0, readings=3)
         for number in range(max(10, EDITS // 50)):
             _edit(editing, chance)
             for again in (False, True):
