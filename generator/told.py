@@ -105,7 +105,7 @@ STORED: Final = tuple(dict.fromkeys(KEYS.values()))  # what the memo has of each
 def find_of(
     parts: Sequence[Part], accounts: Mapping[str, Account], texts: Texts, memo: Memo
 ) -> Callable[[Part], Any]:
-    """A function that finds the words of those parts. Raises Lost where the memo has a gap."""
+    """A function that finds the words of those parts; it raises Lost where the memo has a gap."""
     paths = dict.fromkeys(part.path for part in parts if part.path)
     keys = {path: (accounts[path].key, texts.seen[path].key) for path in paths}
     return Finder(keys, parts, memo).find

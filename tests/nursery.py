@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from typing import Any, Final, NoReturn
 
 ROOT: Final = Path(__file__).parents[1]
 COMMAND: Final = "from generator.__main__ import run; run()"
+LONGEST: Final = 120  # seconds after which a command that hangs is ended
 Done = subprocess.CompletedProcess[str]
 
 
@@ -129,6 +131,7 @@ def _put_on(asked: dict[str, Any], pipes: list[int]) -> None:
         open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  # open to the end
         for number, mode in enumerate(("r", "w", "w"))
     )
+    signal.alarm(LONGEST)
     sys.dont_write_bytecode = True  # cut short by a limit, others would take it for whole
     os.environ.clear()
     os.environ.update(asked["environment"])

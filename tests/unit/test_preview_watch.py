@@ -32,12 +32,12 @@ class Changes:
         while wanted:
             wanted = wanted - self.next()
 
-    def rest(self) -> set[str]:
-        """What comes where nothing may."""
+    def rest(self) -> set[str] | None:
+        """What comes where nothing may; None for nothing, which a telling of nothing is not."""
         try:
             return set(self.told.get(timeout=NEVER))
         except queue.Empty:
-            return set()
+            return None
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_save_is_told_once(changes, site, save):
     for name in ("content/articles/tides.md", "site.yml", "themes/mine/templates/base.html"):
         save(site / name, "title: New\n")
         assert changes.next() == {name}
-    assert changes.rest() == set()
+    assert changes.rest() is None
 
 
 def test_files_and_folders_that_come_move_and_go_are_told(changes, site):
@@ -133,7 +133,7 @@ def test_a_checkout_of_500_files_is_told_at_once(changes, site):
         if number % 100 == 10:
             time.sleep(0.05)
     assert changes.next() == names
-    assert changes.rest() == set()
+    assert changes.rest() is None
 
 
 NOISE = (
@@ -151,14 +151,14 @@ def test_what_no_build_reads_wakes_nobody(changes, site):
     for name in NOISE:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("noise")
-    assert changes.rest() == set()
+    assert changes.rest() is None
 
 
 def test_reading_wakes_nobody(changes, site):
     for path in site.rglob("*.md"):
         path.read_text()
     take_snapshot(site, (site / "content",), ())
-    assert changes.rest() == set()
+    assert changes.rest() is None
 
 
 def test_what_site_yml_ignores_wakes_nobody_once_that_is_known(changes, site):
@@ -166,7 +166,7 @@ def test_what_site_yml_ignores_wakes_nobody_once_that_is_known(changes, site):
     time.sleep(0.3)
     (site / "content/notes").mkdir()
     (site / "content/notes/idea.md").write_text("# Idea\n")
-    assert changes.rest() == set()
+    assert changes.rest() is None
     (site / "content/articles/tides.md").write_text("# Tides, again\n")
     assert changes.next() == {"content/articles/tides.md"}
 
@@ -178,7 +178,7 @@ def test_a_theme_elsewhere_is_watched_once_it_is_known_and_not_told_of_as_new(
     (theme / "default").mkdir(parents=True)
     (theme / "default/theme.yml").write_text("name: default\n")
     changes.watch.heed((site / "content", site / "themes", theme), ())
-    assert changes.rest() == set()
+    assert changes.rest() is None
     (theme / "default/theme.yml").write_text("name: default\n\n")
     assert changes.next() == {f"{theme.as_posix()}/default/theme.yml"}
 
