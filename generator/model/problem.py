@@ -117,6 +117,7 @@ CODES: Final = MappingProxyType[str, Severity](
 GUARDED: Final = (
     "duplicate-address", "unpublished-target", "yaml-syntax", "yaml-not-supported", "yaml-too-deep",
     "yaml-too-large", "bad-date", "bad-value", "unclosed-front-matter", "bad-encoding", "unsafe-file", "outside-site", "theme-error",
+    "unknown-theme", "bad-theme", "wrong-type",
 )  # fmt: skip
 
 

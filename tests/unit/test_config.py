@@ -1,7 +1,10 @@
 """site.yml as Config, and what is said about the rest."""
 
+from pathlib import Path
+
 import pytest
 
+from generator.build import Request, build
 from generator.model.config import Config, MenuItem
 from generator.model.problem import Span
 from generator.model.text import Text
@@ -141,3 +144,21 @@ def test_what_guards_the_output_stays_an_error() -> None:
     assert [(p.code, p.span.line, p.message) for p in problems] == [
         ("bad-value", 3, "`bad-date` is always an error")
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "article"),
+    [
+        ("theme: gone\nseverities: {unknown-theme: warning}", "title: A"),
+        ("severities: {wrong-type: warning}", "title: A\npublished: [2030-01-01]"),
+        ("severities: {wrong-type: warning}", "title: A\nexpires: [2020-01-01]"),
+    ],
+)
+def test_no_severity_publishes_what_should_wait_or_nothing_at_all(
+    setting: str, article: str, tmp_path: Path
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "site.yml").write_text(f"title: T\n{setting}\n", "utf-8")
+    (tmp_path / "content/a.md").write_text(f"---\n{article}\n---\n", "utf-8")
+    assert build(Request(tmp_path, date="2026-01-01", jobs=1)).failed
+    assert not (tmp_path / "_site").exists()
