@@ -79,7 +79,7 @@ def _article(crossing: Crossing, ref: Ref, key: Key) -> Target | None:
     name = article_name(ref.id)
     candidates = directory.by_name.get(name, ())
     # A colleague's draft of the same name does not make a published article ambiguous.
-    candidates = tuple(one for one in candidates if one.url in directory.by_url) or candidates
+    candidates = tuple(filter(directory.has, candidates)) or candidates
     exact = [one for one in candidates if one.url.strip("/") == name]
     if not candidates:
         near = crossing.nearest(ref.id, directory.by_name)

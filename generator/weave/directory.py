@@ -55,6 +55,19 @@ class Directory(Value, frozen=True):
         """What is published and has its address to itself, in the order of the tree."""
         return tuple(self.by_url.values())
 
+    def has(self, one: Outline) -> bool:
+        """Whether it is published at the address that is its own."""
+        return self.by_url.get(one.url) is one
+
+    def meant(self, name: str) -> Outline | None:
+        """The article that readers see under that name: no draft of the same name is told of."""
+        known = self.by_name.get(name, ())
+        those = [one for one in known if self.has(one)] or [
+            one for one in known if self.states[one.path] == "expired"
+        ]
+        exact = (one for one in those if one.url.strip("/") == name)
+        return next(exact, those[0] if those else None)
+
 
 def make_directory(
     outlines: Sequence[Outline],

@@ -1,6 +1,7 @@
 """Every article put among the others: who names it, what is like it, what comes before and after."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from generator.model.order import Placed
 from generator.model.outline import Outline
@@ -20,12 +21,15 @@ def find_using(
     listed: Sequence[Outline], directory: Directory, index: Index
 ) -> dict[Key, tuple[str, ...]]:
     """For each entry the paths of the articles that name it, in the order of ``listed``."""
+    by_event = {event.id: named_by_event(event) for event in index.events.values()}
+    written = chain(*(one.names for one in listed), *by_event.values())
+    wanted = {article_name(name) for kind, name in written if kind == "article"}
     articles = {
-        name: (Named(name, those[0].path, those[0].url), EMPTY)
-        for name, those in directory.by_name.items()
+        name: (Named(name, one.path, one.url), EMPTY)
+        for name in wanted
+        if (one := directory.meant(name))
     }
     index = replace(index, named=articles)
-    by_event = {event.id: named_by_event(event) for event in index.events.values()}
     keys: dict[tuple[str, str], Key | None] = {}
     found: dict[Key, list[str]] = {}
     for one in listed:
@@ -82,10 +86,10 @@ def _find_neighbours(listed: Sequence[Outline]) -> dict[str, tuple[str, str]]:
         if one.topics:
             chains.setdefault(one.topics[0][0], []).append(one.path)
     found = {}
-    for chain in chains.values():
-        for number, path in enumerate(chain):
-            before = chain[number - 1] if number else ""
-            after = chain[number + 1] if number + 1 < len(chain) else ""
+    for paths in chains.values():
+        for number, path in enumerate(paths):
+            before = paths[number - 1] if number else ""
+            after = paths[number + 1] if number + 1 < len(paths) else ""
             found[path] = (before, after)
     return found
 
@@ -94,9 +98,8 @@ def _find_translations(directory: Directory) -> dict[str, tuple[str, ...]]:
     groups: dict[str, list[Outline]] = {}
     for one in directory.placed:
         if one.translation_of:
-            name = article_name(one.translation_of.id)
-            known = directory.by_name.get(name)
-            if known and (first := directory.by_url.get(known[0].url)):
+            first = directory.meant(article_name(one.translation_of.id))
+            if first and directory.has(first):
                 groups.setdefault(first.path, [first]).append(one)
     return {
         one.path: tuple(

@@ -112,8 +112,8 @@ def _find_named(names: Iterable[str], directory: Directory) -> list[Named]:
     waiting = list(names)
     for written in waiting:  # it grows meanwhile
         name = article_name(written)
-        if name in found or not (known := directory.by_name.get(name)):
+        if name in found or not (known := directory.meant(name)):
             continue
-        found[name] = Named(name, known[0].path, known[0].url)
-        waiting += known[0].titled
+        found[name] = Named(name, known.path, known.url)
+        waiting += known.titled
     return list(found.values())

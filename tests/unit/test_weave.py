@@ -193,6 +193,27 @@ def test_a_link_to_an_expired_article_is_plain_text(tmp_path: Path) -> None:
     assert not (tmp_path / "_site/over").exists()
 
 
+@pytest.mark.parametrize("front", ["status: draft\n", "published: 2030-01-01\n"])
+def test_of_articles_with_one_name_the_published_one_is_meant_wherever_it_is_named(
+    tmp_path: Path, front: str
+) -> None:
+    naming = "summary: As [[article:moon]] says.\ntimeline: [{use: rise}]\n"
+    files = {
+        "a/moon.md": f"---\ntitle: Canary\n{front}---\n",
+        "b/moon.md": article("Moon"),
+        "b/tide.md": article("Tide", "See [[article:moon]].", naming),
+        "b/german.md": article("Mond", front="language: de\ntranslation_of: moon\n"),
+        "glossary/sea.md": "---\nshort: Under the [[article:moon]].\n---\n",
+        "data/events.yml": "rise: {date: 2017, title: 'As [[article:moon]] has it'}\n",
+    }
+    assert build(Request(write(tmp_path, files), date="2026-01-01")).problems == ()
+    pages = {path: path.read_text("utf-8") for path in (tmp_path / "_site").rglob("*.html")}
+    assert [path for path, html in pages.items() if "Canary" in html] == []
+    page = pages[tmp_path / "_site/b/moon/index.html"]
+    assert 'href="../tide/"' in page  # it is told who names it
+    assert 'href="../german/"' in page
+
+
 def test_a_drafts_faults_are_not_told_until_it_is_published(tmp_path: Path) -> None:
     files = {
         "articles/a.md": article("A"),
