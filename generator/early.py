@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.publish.looks import young_since
+from generator.publish.looks import is_young
 from generator.publish.untouched import looks_untouched
 
 STATE: Final = ".nutgraf"
@@ -47,7 +47,7 @@ def find_done(arguments: Sequence[str]) -> Found:
         record: dict[str, Any] = json.loads((site / STATE / RECORD).read_bytes())
         if record["asked"] != _asked(arguments) or not _holds_today(record):
             return found
-        looks = look(record["folders"], site, young_since(time.time_ns()))
+        looks = look(record["folders"], site, time.time_ns())
         found = Found(None, record["folders"], looks)
         if record["looks"] != looks:
             return found
@@ -58,17 +58,17 @@ def find_done(arguments: Sequence[str]) -> Found:
     return found._replace(record=record)
 
 
-def look(folders: Sequence[str], site: Path, before: int) -> str:
+def look(folders: Sequence[str], site: Path, now: int) -> str:
     """A digest of how all files in the folders look, site.yml and this program among them.
 
-    Empty where a link stands among them, or where one has changed since ``before`` (in ns): it may
-    have been read as it was, or change again and look the same.
+    Empty where a link stands among them, or a file that is_young at ``now``: it may have been read
+    as it was, or change again and look the same.
     """
     lines = [sys.version, *_installed()]
     for folder in (*folders, os.fspath(site / "site.yml"), CODE):
         for path, status in _walk(folder):
-            changed = status.st_mtime_ns > before or status.st_ctime_ns > before
-            if changed or stat.S_ISLNK(status.st_mode):
+            young = is_young(status.st_mtime_ns, status.st_ctime_ns, now)
+            if young or stat.S_ISLNK(status.st_mode):
                 return ""
             lines.append(
                 f"{path}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
@@ -94,7 +94,7 @@ def note_done(
     place = site / STATE / RECORD
     with suppress(OSError):
         known = bool(found.folders) and list(found.folders) == list(folders)
-        looks = found.looks if known else look(folders, site, young_since(began))
+        looks = found.looks if known else look(folders, site, began)
         if not looks:
             place.unlink(missing_ok=True)
             return

@@ -14,14 +14,16 @@ SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks ar
 DOUBTED: Final[Looks] = (-1, 0, 0, 0)  # no file looks like this
 
 
-def young_since(now: int) -> int:
-    """The time in ns after which no change may lie where a file's looks are to be believed.
+def is_young(changed: int, moved: int, now: int) -> bool:
+    """Whether a file has changed so lately that its looks are not to be believed.
 
-    ``now`` is a time in ns that is not after anybody's look at the file.
+    ``changed`` and ``moved`` are the times of change of its bytes and of its place, ``now`` one that
+    is not after anybody's look at the file; all in ns.
     """
-    return now - SETTLED
+    since = now - SETTLED
+    return changed > since or moved > since
 
 
 def believed(looks: Looks, now: int) -> Looks:
     """The looks to be kept of a file that is read after ``now``: DOUBTED where it is young."""
-    return DOUBTED if max(looks[1], looks[2]) > young_since(now) else looks
+    return DOUBTED if is_young(looks[1], looks[2], now) else looks

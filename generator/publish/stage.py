@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, Literal
 from generator.model.output import Copy, Kept, Output, turn
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.journal import Journal, Step, begin, discard, finish, roll_forward
-from generator.publish.looks import young_since
+from generator.publish.looks import is_young
 from generator.publish.manifest import (
     MARKER,
     MARKER_TEXT,
@@ -270,7 +270,7 @@ def _is_inside(origin: Path, site: Path) -> bool:
 
 def _note_copy(path: str, source: os.stat_result, copy: os.stat_result, staging: _Staging) -> None:
     """Notes how source and copy look, unless the source is so young that it may change unseen."""
-    if max(source.st_mtime_ns, source.st_ctime_ns) <= young_since(staging.began):
+    if not is_young(source.st_mtime_ns, source.st_ctime_ns, staging.began):
         staging.copies[path] = _stamp(source, copy)
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from generator.build import Outcome, Request, build
 from generator.model.output import Copy
 from generator.publish import looks, tree
-from generator.publish.looks import DOUBTED, believed
+from generator.publish.looks import DOUBTED, believed, is_young
 from generator.publish.stage import publish
 from tests.twins import build_twin, differing, files_in
 
@@ -30,6 +30,7 @@ NOW = 1_800_000_000_000_000_000
 )
 def test_looks_are_kept_of_what_has_not_changed_for_two_seconds(mtime, ctime, is_believed):
     there = (9, mtime, ctime, 5)
+    assert is_young(mtime, ctime, NOW) != is_believed
     assert believed(there, NOW) == (there if is_believed else DOUBTED)
 
 
