@@ -38,6 +38,7 @@ from generator.publish.tree import read_text
 from generator.publish.untouched import find_mark
 from generator.read.dates import read_date
 from generator.render.links import base_path
+from generator.render.theme import ThemeChanged
 from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
@@ -50,6 +51,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 AT_ONCE: Final = 200  # articles whose slices are in memory
+TRIES: Final = 3  # of a build whose theme somebody saves meanwhile
+RESTLESS: Final = (
+    "The theme was saved again and again while its templates were loaded. Nothing was published:"
+    " build again."
+)
 
 __all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
 
@@ -144,7 +150,20 @@ def _name(request: Request) -> str:
 
 
 def _run(run: Run) -> Outcome:
-    """Reads, weaves, renders and publishes; raises Lost where the memo has a gap."""
+    """Publishes from a theme that nobody saves meanwhile; raises Lost where the memo has a gap."""
+    return _while_theme_stays(lambda: _publish(run))
+
+
+def _while_theme_stays(work: Callable[[], Outcome]) -> Outcome:
+    """What comes of the work, begun anew where it met a theme that was saved since it began."""
+    for _ in range(TRIES):
+        with suppress(ThemeChanged):
+            return work()
+    raise MachineFault(RESTLESS)
+
+
+def _publish(run: Run) -> Outcome:
+    """Reads, weaves, renders and publishes."""
     ground = prepare(run)
     if isinstance(ground, Outcome):
         return ground
@@ -250,6 +269,11 @@ def _check(request: Request) -> Outcome:
 
 
 def _look(run: Run) -> Outcome:
+    """Raises Lost where the memo has a gap."""
+    return _while_theme_stays(lambda: _find_problems(run))
+
+
+def _find_problems(run: Run) -> Outcome:
     ground = prepare(run)
     if isinstance(ground, Outcome):
         return ground

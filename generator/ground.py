@@ -130,9 +130,9 @@ def _mend(
 
 def _frame(run: Run, config: Config, theme: Theme, woven: Woven) -> Frame:
     last = run.warm.last
-    if run.request.preview and last.theme != theme.digest:
+    if run.request.preview and last.theme != theme.files:
         forget_themes()
-        last.theme = theme.digest
+        last.theme = theme.files
     run.warm.theme = theme
     glossary = woven.plan.glossary
     return Frame(

@@ -24,7 +24,7 @@ class LastGood:
     """How files were seen when nothing was wrong with them; lives as long as a preview."""
 
     config: Config | None = None
-    theme: str = ""  # its digest
+    theme: tuple[tuple[str, bytes], ...] = ()  # its files
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def remember(

@@ -1,12 +1,12 @@
 """Where themes lie, and what they put beside the pages."""
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from generator.model.config import Config
+from generator.model.digest import digest_of_bytes
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import Given, Option, OptionValue
@@ -51,7 +51,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
     theme = Theme(
         found.themes,
         tuple(sorted(found.values.items())),
-        _digest(found.themes),
+        digest_files(found.themes),
         write_style(found.options, found.values, found.own),
     )
     files = _read_assets(theme)
@@ -60,6 +60,15 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         names = name_assets(files)
         theme = replace(theme, assets=tuple(sorted(names.items())))
     return theme, (*found.problems, *_find_unused(found))
+
+
+def digest_files(chain: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
+    """The templates and translations of all themes in the chain, as a Theme has them."""
+    return tuple(
+        (f"{name}/{path}", digest_of_bytes((Path(folder) / path).read_bytes()))
+        for name, folder in chain
+        for path in _paths(Path(folder), ("templates/", "translations/"))
+    )
 
 
 def read_chain(site: Path, config: Config) -> Chain:
@@ -183,18 +192,7 @@ def _missing(site: Path, name: str, span: Span, *, again: bool) -> Problem:
     )
 
 
-def _paths(folder: Path, below: str) -> Iterator[str]:
+def _paths(folder: Path, below: str | tuple[str, ...]) -> Iterator[str]:
     for file in scan_theme(folder).files:
         if file.path.startswith(below):
             yield file.path
-
-
-def _digest(chain: tuple[tuple[str, str], ...]) -> str:
-    """Of the templates and translations of all themes in the chain, in order."""
-    digest = sha256()
-    for name, folder in chain:
-        for below in ("templates/", "translations/"):
-            for path in _paths(Path(folder), below):
-                data = (Path(folder) / path).read_bytes()
-                digest.update(f"{name}/{path}:{len(data)}:".encode() + data)
-    return digest.hexdigest()

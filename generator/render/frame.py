@@ -6,10 +6,11 @@ from generator.model.theme import OptionValue
 from generator.model.value import Value
 
 
-class Theme(Value, frozen=True):
+class Theme(Value, frozen=True, cache_hash=True):
     """A theme with those it extends: ``chain`` are (name, folder) pairs, its own first.
 
-    ``digest`` stands for the content of their templates and translations. ``style`` is the line of
+    ``files`` are their templates and translations, as (NAME/path, digest of the content) pairs: what
+    is loaded is one of these, and as it was then. ``style`` is the line of
     CSS that the site's options make, which ends the style sheet; ``styled`` says that a theme of
     the site adds a sheet of its own. ``assets`` are (name,
     published name) pairs of files whose names tell their content; none in a preview.
@@ -17,7 +18,7 @@ class Theme(Value, frozen=True):
 
     chain: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, OptionValue], ...] = ()
-    digest: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
     style: str = ""
     styled: bool = False
     assets: tuple[tuple[str, str], ...] = ()

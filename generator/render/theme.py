@@ -1,6 +1,7 @@
 """A theme's templates and translations, loaded once a process."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -8,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import (
+    BaseLoader,
     Environment,
-    FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     Template,
@@ -21,12 +22,13 @@ from jinja2 import (
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension, InternationalizationExtension
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro, new_context
 from jinja2.utils import internalcode, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from generator.model.leftovers import LEFTOVERS
+from generator.model.digest import digest_of_bytes
 from generator.render.frame import Theme
 from generator.render.library import Library, LibraryLoader
 
@@ -178,19 +180,52 @@ class ThemeEnvironment(Environment):
         return template
 
 
-class TemplateFolder(FileSystemLoader):
-    """The templates of one theme, without those that no build looks at for changes."""
+class ThemeChanged(Exception):  # noqa: N818 - it is a signal to the chain
+    """A file of the theme is no longer as the build found it: pages would be taken for others."""
 
-    def get_source(self, environment: Environment, template: str) -> Any:
-        if any(LEFTOVERS.fullmatch(step) for step in template.split("/")):
+
+class TemplateFolder(BaseLoader):
+    """The templates of one theme, as the build found them. Raises ThemeChanged where one is not."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        self._theme, self._name = theme, name
+
+    def get_source(
+        self, environment: Environment, template: str  # noqa: ARG002
+    ) -> tuple[str, str, Callable[[], bool]]:  # fmt: skip
+        path = "/".join(("templates", *split_template_path(template)))
+        found = _read_file(self._theme, self._name, path)
+        if found is None:
             raise TemplateNotFound(template)
-        return super().get_source(environment, template)
+        place, data = found
+        text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
+        return text, str(place), lambda: True
+
+
+def _read_file(theme: Theme, name: str, path: str) -> tuple[Path, bytes] | None:
+    """A file of the theme with that name, and where it is; None where the build found none."""
+    known = _index_files(theme).get(f"{name}/{path}")
+    if known is None:
+        return None
+    place = Path(dict(theme.chain)[name]) / path
+    try:
+        data = place.read_bytes()
+    except FileNotFoundError as error:
+        raise ThemeChanged from error
+    if digest_of_bytes(data) != known:
+        raise ThemeChanged
+    return place, data
+
+
+@cache
+def _index_files(theme: Theme) -> dict[str, bytes]:
+    return dict(theme.files)
 
 
 @cache
 def load_environment(theme: Theme, language: str) -> Environment:
     """Templates by name: the theme's own before those it extends; ``default/NAME`` names one theme's."""
-    folders = {name: TemplateFolder(Path(folder) / "templates") for name, folder in theme.chain}
+    folders = {name: TemplateFolder(theme, name) for name, _ in theme.chain}
     environment = ThemeEnvironment(
         loader=LibraryLoader([*folders.values(), PrefixLoader(folders)]),
         autoescape=True,
@@ -210,7 +245,7 @@ def load_environment(theme: Theme, language: str) -> Environment:
 
 def forget_themes() -> None:
     """Lets go of every theme that was loaded: a preview loads one anew with each edit."""
-    for load in (load_environment, load_marks, load_translations):
+    for load in (load_environment, load_marks, load_translations, _index_files):
         load.cache_clear()
 
 
@@ -276,26 +311,24 @@ def load_translations(theme: Theme, language: str) -> NullTranslations:
     """The catalogue of the language, ``de-AT`` falling back to ``de``; the theme's own words else."""
     translations: NullTranslations = NullTranslations()
     wanted = dict.fromkeys((language, language.partition("-")[0]))
-    for _, folder in reversed(theme.chain):
+    for theme_name, _ in reversed(theme.chain):
         for name in wanted:
-            path = Path(folder) / "translations" / f"{name}.po"
-            if path.is_file():
-                catalogue = _read_catalogue(path)
+            if found := _read_file(theme, theme_name, f"translations/{name}.po"):
+                catalogue = _read_catalogue(found[1])
                 catalogue.add_fallback(translations)
                 translations = catalogue
                 break
     return translations
 
 
-def _read_catalogue(path: Path) -> NullTranslations:
+def _read_catalogue(data: bytes) -> NullTranslations:
     from io import BytesIO
 
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations
 
-    with path.open("rb") as file:
-        catalogue = read_po(file)
+    catalogue = read_po(BytesIO(data))
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -8,6 +8,7 @@ from jinja2 import Environment, TemplateError
 from generator.render.frame import Theme
 from generator.render.library import split_library
 from generator.render.theme import load_environment
+from generator.themes import digest_files
 
 LIBRARY = """\
 {# What others import. #}
@@ -55,7 +56,8 @@ def environment(tmp_path: Path) -> Environment:
     folder.mkdir(parents=True)
     for name, text in FILES.items():
         (folder / name).write_text(text)
-    return load_environment(Theme((("own", str(tmp_path / "own")),)), "en")
+    chain = (("own", str(tmp_path / "own")),)
+    return load_environment(Theme(chain, files=digest_files(chain)), "en")
 
 
 @pytest.mark.parametrize(
