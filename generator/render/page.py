@@ -5,7 +5,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Final
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from generator.model.content import Body
 from generator.model.output import Output
@@ -19,6 +19,10 @@ from generator.render.theme import MarksError, load_environment
 # White space between tags on lines of their own says nothing; that inside <pre> does.
 BLANK: Final = re.compile(r"\n\s*\n+")
 PREFORMATTED: Final = "<pre"
+NO_TEMPLATE: Final = (
+    "Put it into `templates/` of the theme. What stands behind a link to a folder above that link"
+    " is not found."
+)
 
 
 def render(page: Page, body: Body | None, frame: Frame) -> Output | Problem:
@@ -56,14 +60,19 @@ def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | N
             Span(_shown(path, theme), error.lineno),
             error.hint if isinstance(error, MarksError) else "",
         )
+    if type(error) is TemplateNotFound:
+        said = f"there is no template `{error.name}` (while rendering {url})"
+        hint = NO_TEMPLATE
+    else:
+        said = f"{error} (while rendering {url})"
+        hint = "Mend the template; `nutgraf theme --views` says what it may use."
     folders = [str(Path(folder) / "templates") for _, folder in theme.chain]
     for frame in reversed(extract_tb(error.__traceback__)):
         if any(frame.filename.startswith(folder) for folder in folders):
             span = Span(_shown(frame.filename, theme), frame.lineno or 1)
-            return problem("theme-error", f"{error} (while rendering {url})", span,
-                           "Mend the template; `nutgraf theme --views` says what it may use.")  # fmt: skip
+            return problem("theme-error", said, span, hint)
     if isinstance(error, TemplateError):
-        return problem("theme-error", f"{error} (while rendering {url})", Span("site.yml"), "")
+        return problem("theme-error", said, Span("site.yml"), "")
     return None
 
 

@@ -130,6 +130,30 @@ def test_an_edit_ends_as_a_build_from_nothing(tmp_path: Path, name: str) -> None
     assert outcome.problems != first.problems or outcome.written > 0  # or it tells us nothing
 
 
+def test_a_template_behind_a_link_to_a_folder_above_itself_is_told_to_be_none(
+    tmp_path: Path,
+) -> None:
+    """Such a link shows everything again and again; what only it leads to was not looked at for edits."""
+    request = Request(tmp_path / "site", date="2026-03-01", jobs=1)
+    _write(request.site, {
+        **THEMED,
+        "themes/parts/aside.html": "one",
+        "themes/own/templates/all": Path("../.."),
+        "themes/own/templates/term.html": TERM.format('{% include "all/parts/aside.html" %}'),
+    })  # fmt: skip
+    found = [(one.message, one.span.path, one.hint) for one in _build(request).problems]
+    assert found == [(
+        "there is no template `all/parts/aside.html` (while rendering /glossary/sea/)",
+        "themes/own/templates/term.html",
+        "Put it into `templates/` of the theme. What stands behind a link to a folder above that link is not found.",
+    )]  # fmt: skip
+    (request.site / "themes/own/templates/parts").symlink_to("../../parts")
+    _write(request.site, {
+        "themes/own/templates/term.html": TERM.format('{% include "parts/aside.html" %}'),
+    })  # fmt: skip
+    assert _build(request).problems == ()
+
+
 def test_an_article_that_takes_the_title_of_another_is_not_taken_for_it(tmp_path: Path) -> None:
     """Of articles with one name a term means the one that is published on the day of the build."""
     moon = "---\ntitle: {}\npublished: {}\nexpires: {}\n---\n"
