@@ -31,7 +31,7 @@ from generator.publish.faults import MachineFault, OutputConflict, machine_fault
 from generator.publish.jobs import count_processors, cut, hire
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
-from generator.publish.memo import Forgetful, Store, borrow_store
+from generator.publish.memo import Forgetful, Lost, Store, borrow_store
 from generator.publish.paths import UnsafePath, refuse_output
 from generator.publish.stage import Published, publish
 from generator.publish.tree import read_text
@@ -43,7 +43,7 @@ from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
 from generator.themes import theme_folders
-from generator.told import Lost, find_of
+from generator.told import find_of
 from generator.weave.checks import suggest_terms
 from generator.weave.publication import find_end
 
@@ -124,9 +124,11 @@ def _build(request: Request, warm: Warm, tell: Tell, executor: "Executor | None"
                 with suppress(Lost):
                     return _run(Run(request, store, crew, code, warm, before, tell))
                 store.empty()
+                warm.last.forget()
                 with suppress(Lost):
                     return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
         # The disk keeps no memo: nobody but this process can know what it reads.
+        warm.last.forget()
         with hire(1) as crew:
             return _run(Run(request, Forgetful(), crew, code, Warm(warm.last), NOTHING, tell))
 

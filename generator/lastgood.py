@@ -34,6 +34,10 @@ class LastGood:
         kept = {path: one for path, one in self.seen.items() if path in broken & files}
         self.seen = {path: one for path, one in seen.items() if path not in broken} | kept
 
+    def forget(self) -> None:
+        """Of files as they were, nothing is left when the memo has lost them."""
+        self.seen = {}
+
     def mend(self, texts: Texts, broken: frozenset[str]) -> Texts:
         """The texts with each broken file as it last was, where that is known."""
         known = {path: self.seen[path] for path in sorted(broken) if path in self.seen}

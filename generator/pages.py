@@ -16,14 +16,14 @@ from generator.model.value import Value, replace
 from generator.plans import Row, Woven
 from generator.proof import Marks, read_marks
 from generator.publish.jobs import Crew
-from generator.publish.memo import Memo
+from generator.publish.memo import Lost, Memo
 from generator.render.fill import fill_page
 from generator.render.frame import Frame
 from generator.render.links import output_path
 from generator.render.page import render
 from generator.render.plan import DATA, Page
 from generator.texts import BODIES, Texts, body_key
-from generator.told import KINDS, Account, Finder, Lost
+from generator.told import KINDS, Account, Finder
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
 A_PAGE: Final = 16  # parts of articles that take about as long to find as a page to render

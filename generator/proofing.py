@@ -8,8 +8,7 @@ from generator.model.problem import Problems, Span
 from generator.pages import Known, recall_marks
 from generator.proof import Marks, Proof
 from generator.publish.jobs import cut
-from generator.publish.memo import Memo
-from generator.told import Lost
+from generator.publish.memo import Lost, Memo
 
 AT_ONCE: Final = 500  # pages whose marks are in memory
 READINGS: Final = 3  # of a page made now, where those that stand are believed

@@ -13,11 +13,10 @@ from generator.model.telling import Near, Shared, Telling, use_key
 from generator.model.text import EMPTY, Ref, Text
 from generator.model.value import Value, replace
 from generator.publish.jobs import Crew, cut
-from generator.publish.memo import Memo
+from generator.publish.memo import Lost, Memo
 from generator.texts import ARTICLES, OUTLINED, Texts, outline_key
 from generator.told import (
     Account,
-    Lost,
     account_key,
     brief_key,
     recall_told,

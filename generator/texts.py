@@ -14,11 +14,11 @@ from generator.model.content import Body, Card, Entries
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.text import EMPTY, Text
+from generator.model.text import Text
 from generator.model.value import Value, replace
 from generator.publish.jobs import Crew, cut
 from generator.publish.looks import Looks, believed
-from generator.publish.memo import Memo
+from generator.publish.memo import Lost, Memo
 from generator.publish.tree import SourceFile, read_text
 from generator.read.article import read_article
 from generator.read.captions import read_captions_file
@@ -69,7 +69,8 @@ class Article(Value, frozen=True):
 
 @dataclass(slots=True)
 class Texts:
-    """Everything read, before it is woven; values come from the memo when they are asked for.
+    """Everything read, before it is woven; values come from the memo when they are asked for, which
+    raises Lost where neither it nor the disk has them any more.
 
     ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
     nothing can read.
@@ -77,6 +78,7 @@ class Texts:
 
     root: Path
     reading: Reading
+    code: bytes
     memo: Memo
     seen: dict[str, Seen] = field(default_factory=dict)
     stray: list[Problem] = field(default_factory=list)
@@ -178,15 +180,12 @@ class Texts:
         return True
 
     def _read_again(self, lost: Iterable[Seen]) -> None:
-        """What the memo has lost. A file that changed meanwhile is read as it is."""
+        """What the memo has lost. Raises Lost where a file is no longer what it was."""
         for one in lost:
-            made = _read_one(self.root, self.reading, one.path)
-            if isinstance(made, Problem):
-                self.stray.append(made)
-                self.articles[one.key] = Article(None, ())
-                self.bodies[one.key] = Body(one.path, EMPTY)
-                continue
-            self.add(replace(made, key=one.key))
+            text = read_text(self.root, one.path)
+            if _find_key(text, one.path, self.reading, self.code) != one.key:
+                raise Lost
+            self.add(_read_text(text, one.path, self.reading, one.key))
 
     def add(self, made: "Made") -> None:
         if made.entries is not None:
@@ -240,7 +239,7 @@ def gather(
     ``tell`` is called as work goes on. ``now`` is the time in ns at which the tree was looked at: what changed just then may change
     again and look the same.
     """
-    texts = Texts(root, reading, memo)
+    texts = Texts(root, reading, code, memo)
     wanted: list[SourceFile] = []
     for file in files:
         if not find_kind(file.path):
@@ -340,23 +339,19 @@ def _read_some(
     ``alone`` gives values as they are; another process finds them in the memo.
     """
     written = {path: read_text(root, path) for path, _ in asked}
-    keys = {
-        path: digest(code, find_kind(path), path, reading, text)
-        for path, text in written.items()
-        if isinstance(text, str) or find_kind(path) == "captions"
-    }
-    same = {path for path, key in asked if key and keys.get(path) == key}
-    known = memo.get([key + b"seen" for path, key in keys.items() if path not in same])
+    keys = {path: _find_key(text, path, reading, code) for path, text in written.items()}
+    same = {path for path, key in asked if key and keys[path] == key}
+    known = memo.get([key + b"seen" for path, key in keys.items() if key and path not in same])
     fresh: dict[bytes, bytes] = {}
     told: list[Told | None] = []
     for path, text in written.items():
         if path in same:
             told.append(None)
             continue
-        if isinstance(text, Problem) and path not in keys:
+        key = keys[path]
+        if isinstance(text, Problem) and not key:
             told.append(Told(path, problem=text))
             continue
-        key = keys[path]
         with suppress(DecodeError):
             told.append(Told(path, SEEN.decode(known.get(key + b"seen", b""))))
             continue
@@ -400,15 +395,17 @@ def _remember(made: Made, fresh: dict[bytes, bytes]) -> Seen:
     return seen
 
 
-def _read_one(root: Path, reading: Reading, path: str) -> Made | Problem:
-    text = read_text(root, path)
+def _find_key(text: str | Problem, path: str, reading: Reading, code: bytes) -> bytes:
+    """Of the values of a text; empty where it cannot be read and has none.
+
+    Captions that cannot be read are told of where a clip names them.
+    """
     if isinstance(text, Problem) and find_kind(path) != "captions":
-        return text
-    return _read_text(text, path, reading, b"")
+        return b""
+    return digest(code, find_kind(path), path, reading, text)
 
 
 def _read_text(text: str | Problem, path: str, reading: Reading, key: bytes) -> Made:
-    # Captions that cannot be read are told of where a clip names them.
     if isinstance(text, Problem) or find_kind(path) == "captions":
         return Made(path, key, entries=read_captions_file(text, path))
     match find_kind(path):

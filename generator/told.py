@@ -9,14 +9,10 @@ from msgspec import DecodeError, Raw, msgpack
 from generator.model.site import ArticleSlice, Brief, Cited, Corrected, Dated, Using
 from generator.model.telling import Part, PartKind
 from generator.model.value import Value, replace
-from generator.publish.memo import Memo
+from generator.publish.memo import Lost, Memo
 from generator.texts import ARTICLES, Texts
 
 KINDS: Final[tuple[PartKind, ...]] = ("brief", "use", "event", "source", "change", "slice")
-
-
-class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
-    """The memo has lost what a plan stands on: everything is to be made anew."""
 
 
 class Account(Value, frozen=True):

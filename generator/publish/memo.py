@@ -35,6 +35,10 @@ FORGET: Final = "delete from builds where number < (select max(number) from buil
 NUMBER: Final = "select ifnull(max(number), 0) from builds"
 
 
+class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
+    """A memo has lost what others of its results stand on: everything is to be made anew."""
+
+
 class Memo(Protocol):
     """Results by key. Whatever is in doubt is not there: a missing result is made again."""
 
