@@ -4,7 +4,6 @@ A slice holds all that its page may see of others, and nothing else: it is the p
 together with the frame and the body.
 """
 
-import posixpath
 from typing import Literal
 
 from generator.model.content import (
@@ -59,10 +58,17 @@ def scoped_anchor(kind: str, scope: str, entry: str) -> str:
 
 
 def key_of(ref: Ref) -> Key:
-    """The key of a reference in Links: kind and id, for files and links the path from the site."""
-    if ref.kind in ("link", "image", "file"):
-        return (ref.kind, posixpath.join(posixpath.dirname(ref.span.path), ref.id))
-    return (ref.kind, ref.id)
+    """The key of a reference in Links: kind and id, for files and links with where they count from.
+
+    That is their text. Data files hold many, whose entries have pages of their own: there it is the
+    place in the file.
+    """
+    if ref.kind not in ("link", "image", "file"):
+        return (ref.kind, ref.id)
+    span = ref.span
+    if span.path.endswith((".yml", ".yaml")):
+        return (ref.kind, f"{span.path}:{span.line}:{span.column} {ref.id}")
+    return (ref.kind, f"{span.path} {ref.id}")
 
 
 class Brief(Value, frozen=True):

@@ -338,6 +338,28 @@ def test_links_lead_to_files_and_addresses(
 
 
 @pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "glossary/ebb.md": "---\nshort: See [below](#more).\n---\n",
+            "glossary/flow.md": "---\nshort: See [below](#more).\n---\n",
+        },
+        {"glossary.yml": "ebb: {short: 'See [below](#more).'}\nflow: {short: 'See [below](#more).'}\n"},
+    ],
+)  # fmt: skip
+def test_a_part_that_two_entries_name_alike_is_one_of_each(tmp_path: Path, files: Files) -> None:
+    site = woven(
+        tmp_path, {**files, "articles/a.md": article("A", "The [[ebb]] and the [[flow]].")}
+    )
+    assert told(site) == []
+    links = site.articles[0].links
+    assert [(t.url, t.anchor) for (kind, _), t in links if kind == "link"] == [
+        ("/glossary/ebb/", "more"),
+        ("/glossary/flow/", "more"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("link", "code", "hint"),
     [
         ("/b/#fact-two", "unknown-anchor", "Did you mean `#fact-one` or `#what-now`?"),
