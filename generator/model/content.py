@@ -43,7 +43,10 @@ class Event(Value, frozen=True, tag="event"):
 
 
 class Term(Value, frozen=True):
-    """A glossary entry; ``body`` is the longer definition, possibly empty."""
+    """A glossary entry; ``body`` is the longer definition, possibly empty.
+
+    ``is_named`` tells that the name is its author's; else it is made from the id.
+    """
 
     id: str
     span: Span
@@ -54,6 +57,7 @@ class Term(Value, frozen=True):
     native: Native = ()
     sources: tuple[Ref, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    is_named: bool = True
 
 
 class Source(Value, frozen=True):

@@ -29,16 +29,16 @@ def begins_sentence(before: str) -> bool:
     return bool(BEGINS.search(TAG.sub("", before[-200:])))
 
 
-def in_sentence(name: str, forms: Sequence[str]) -> str:
+def in_sentence(name: str, forms: Sequence[str], *, is_named: bool = True) -> str:
     """A term's name as it reads inside a sentence.
 
-    A form that begins with the same letters, but small, shows that it is no proper name:
+    One that is made from an id reads as the id, which is what the author wrote. A form that begins with the same letters, but small, shows that it is no proper name:
     "armistices" makes "Armistice" lose its capital; "truce village" does nothing to "Panmunjom".
     """
     if name[1:2].isupper() or not name[:1].isupper():
         return name
     small = name[:1].lower() + name[1:]
-    common = any(form.startswith(small[:STEM]) for form in forms)
+    common = not is_named or any(form.startswith(small[:STEM]) for form in forms)
     return small if common else name
 
 

@@ -8,13 +8,12 @@ from typing import Final
 from generator.model.content import Card, Clip, Event, Source
 from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
-from generator.model.sentences import in_sentence
 from generator.model.site import Key, Links, Target, key_of, scoped_anchor
 from generator.model.text import Ref, Text
 from generator.weave.hints import find_like, say_like
 from generator.weave.index import Index
 from generator.weave.refs import CROSSING
-from generator.weave.wording import unlink
+from generator.weave.wording import say_term, unlink
 
 EMPTY: Final[Mapping[Key, Target]] = MappingProxyType({})
 MOST_HINTS: Final = 20  # names that one text looks for the nearest of
@@ -129,7 +128,7 @@ def _term(desk: Desk, ref: Ref) -> Target | None:
     if not term:
         desk.unknown(ref, "term", "term", (*index.terms, *index.wordings))
         return None
-    label = in_sentence(term.name.html, term.forms) if term.id == ref.id else escape_html(ref.id)
+    label = say_term(term) if term.id == ref.id else escape_html(ref.id)
     if ("term", term.id) in desk.near:
         return Target("term", term.id, desk.url, f"term-{term.id}", label, term.name.plain)
     return Target("term", term.id, f"/glossary/{term.id}/", "", label, term.name.plain)

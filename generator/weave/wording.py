@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Final
 
-from generator.model.content import Card, Event
+from generator.model.content import Card, Event, Term
 from generator.model.escaping import escape_html
 from generator.model.sentences import begins_sentence, in_sentence
 from generator.model.text import HOLE, Ref, Text
@@ -36,7 +36,7 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     match ref.kind:
         case "term":
             term = index.terms.get(ref.id)
-            return in_sentence(term.name.html, term.forms) if term else escape_html(ref.id)
+            return say_term(term) if term else escape_html(ref.id)
         case "person" | "organisation" | "party" | "place":
             entry = (
                 index.people.get(ref.id)
@@ -66,6 +66,11 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     if not named or depth >= MOST:
         return escape_html(ref.id)
     return fill(named.html, named.refs, index, card, depth + 1)
+
+
+def say_term(term: Term) -> str:
+    """The term's name as HTML, as it reads inside a sentence."""
+    return in_sentence(term.name.html, term.forms, is_named=term.is_named)
 
 
 def fill(

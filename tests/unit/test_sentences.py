@@ -28,6 +28,13 @@ def test_a_common_noun_loses_its_capital_inside_a_sentence(
 
 
 @pytest.mark.parametrize(
+    ("name", "inside"), [("Tide", "tide"), ("Spring tide", "spring tide"), ("정전협정", "정전협정")]
+)
+def test_a_name_that_is_made_from_an_id_reads_as_the_id(name: str, inside: str) -> None:
+    assert in_sentence(name, ["ebbs"], is_named=False) == inside
+
+
+@pytest.mark.parametrize(
     ("before", "begins"),
     [("", True), ("<p>", True), ("It held.</p>\n<p>", True), ("It held. ", True), ("He asked: “", False),
      ("It held.” ", True), ("the ", False), ("<p>the (", False), ("정전이다。", True), ("a, ", False)],

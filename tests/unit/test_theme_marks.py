@@ -73,7 +73,7 @@ def test_what_templates_miss_is_told_by_name(site: Path, more: str) -> None:
 def test_a_macro_may_take_all_that_it_is_given(site: Path) -> None:
     own = "{% macro term(href) -%}<b>{{ varargs[0] }}</b>{%- endmacro %}{% macro other(label) -%}"
     assert faults(site, MARKS.replace(TERM, own)) == []
-    assert "The <b>Tide</b> comes." in (site / "_site/sea/index.html").read_text("utf-8")
+    assert "The <b>tide</b> comes." in (site / "_site/sea/index.html").read_text("utf-8")
 
 
 def test_the_macros_of_the_default_theme_take_what_they_are_given() -> None:

@@ -337,6 +337,21 @@ def test_links_lead_to_files_and_addresses(
     ]
 
 
+def test_a_term_without_a_written_name_reads_as_the_author_writes_it(tmp_path: Path) -> None:
+    files = {
+        "glossary.yml": "tide: {short: S.}\nspring-tide: {short: S.}\npanmunjom: {term: Panmunjom, short: S.}\n",
+        "articles/a.md": article("A", "A [[tide]], a [[Tide]], a [[spring-tide]] in [[panmunjom]]."),
+    }  # fmt: skip
+    site = woven(tmp_path, files)
+    assert told(site) == []
+    assert {key: one.label for key, one in site.articles[0].links} == {
+        ("term", "Tide"): "Tide",
+        ("term", "panmunjom"): "Panmunjom",
+        ("term", "spring-tide"): "spring tide",
+        ("term", "tide"): "tide",
+    }
+
+
 @pytest.mark.parametrize(
     "files",
     [
@@ -393,7 +408,7 @@ def test_backlinks_quote_the_sentences(tmp_path: Path) -> None:
             "/a/",
             (
                 ("The <b>truce</b> of 1953 held &amp; holds.", ""),
-                ("Again <b>Armistice</b>!", ""),
+                ("Again <b>armistice</b>!", ""),
                 ("The <b>Armistice</b>.", "later"),
             ),
         )
