@@ -9,6 +9,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -76,7 +77,7 @@ class _Session:
 
     async def run(self, prepare: Callable[[], Rebuild]) -> None:
         loop = asyncio.get_running_loop()
-        restore = _heed_signals(lambda: loop.call_soon_threadsafe(self._end.set))
+        restore = heed_signals(loop, self._end.set)
         builder = Builder(prepare)
         server = HTTPServer(
             make_application(self._stage, Gate(self._options.host)), max_body_size=1 << 16
@@ -185,14 +186,25 @@ def _address(host: str, sockets: list[socket.socket]) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
-def _heed_signals(end: Callable[[], object]) -> Callable[[], None]:
-    """Calls ``end`` when somebody wants to stop; returns what puts everything back."""
+def heed_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], object]) -> Callable[[], None]:
+    """Calls ``end`` when somebody wants to stop; returns what puts everything back.
+
+    The loop itself listens: a handler of Python's alone waits for a loop that has just gone to
+    sleep to wake by itself.
+    """
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), lambda *_: end()) for name in names}
+    before = {one: signal.getsignal(one) for one in (getattr(signal, name) for name in names)}
+    for one in before:
+        try:
+            loop.add_signal_handler(one, end)
+        except NotImplementedError:  # on Windows, where every signal wakes the loop
+            signal.signal(one, lambda *_: loop.call_soon_threadsafe(end))
 
     def restore() -> None:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for one, handler in before.items():
+            with suppress(NotImplementedError):
+                loop.remove_signal_handler(one)
+            signal.signal(one, handler)
 
     return restore
 
@@ -203,4 +215,4 @@ def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(call)
 
 
-__all__ = ("Built", "CannotListen", "Options", "preview")
+__all__ = ("Built", "CannotListen", "Options", "heed_signals", "preview")

@@ -1,11 +1,13 @@
 """A preview as a process: it begins, goes on while it builds, and ends."""
 
+import asyncio
 import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from statistics import median
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from generator.preview.session import heed_signals
 from generator.publish.lock import hold_lock
 from tests.previewing import REPOSITORY, Preview, previewing, save_in_place
 
@@ -96,6 +99,31 @@ def test_ctrl_c_twice_is_as_good_as_once(lasting):
     os.killpg(lasting.process.pid, signal.SIGINT)
     assert lasting.interrupt()[0] == 0
     assert lasting.rest() == []
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_wakes_a_loop_that_sleeps(name):
+    """Python's own handler runs when the main thread wakes, and nothing else would wake it here."""
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+
+    async def sleep_until_told() -> float:
+        loop, told = asyncio.get_running_loop(), asyncio.Event()
+        restore = heed_signals(loop, told.set)
+        # That another thread gets it is as if it came in the moment before the main thread sleeps.
+        other = threading.Timer(0.1, lambda: signal.pthread_kill(threading.get_ident(), number))
+        began = time.monotonic()
+        other.start()
+        try:
+            loop.call_later(10, told.set)
+            await told.wait()
+        finally:
+            restore()
+            other.join()
+        return time.monotonic() - began
+
+    assert asyncio.run(sleep_until_told()) < 5
+    assert signal.getsignal(number) == before
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
