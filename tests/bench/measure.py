@@ -30,7 +30,9 @@ class FailedError(Exception):
 
 
 def measure(command: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> Cost:
-    """Runs ``command`` in ``folder`` to its end."""
+    """Runs ``command`` in ``folder`` to its end, once the disk has what was written before: else
+    it would wait for another's work."""
+    os.sync()
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(
