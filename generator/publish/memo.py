@@ -10,14 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
-FORMAT: Final = 3  # of the store; another one's is as good as none
+from generator.publish.large import LargeResults, check_of
+
+FORMAT: Final = 4  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
-# Bytes; what is smaller halves in size at three times the cost, what is larger is read and written
-# with every build.
-COMPRESSED: Final = range(16 << 10, 512 << 10)
-PLAIN, DEFLATED = b"p", b"z"
+# Bytes; what is smaller than COMPRESSED halves in size at three times the cost, what is LARGE is
+# read and written with every build.
+LARGE: Final = 512 << 10
+COMPRESSED: Final = range(16 << 10, LARGE)
+PLAIN, DEFLATED, APART = b"p", b"z", b"f"
 # What a damaged file makes SQLite raise; its names may be no text any more.
 DOUBTS: Final = (sqlite3.Error, UnicodeDecodeError, TypeError, OverflowError)
 UNUSED: Final = 24  # builds after which a result that none of them used is forgotten
@@ -71,6 +74,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._large = LargeResults(path.with_suffix(""))
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         wanted = list(keys)
@@ -83,7 +87,7 @@ class Store:
                     question = f"select key, value from memo where key in ({marks})"  # noqa: S608
                     rows = connection.execute(question, some)
                     for key, value in rows:
-                        if (data := _unpack(key, value)) is not None:
+                        if (data := self._unpack(key, value)) is not None:
                             found[key] = data
         except DOUBTS:
             self._replace()
@@ -92,8 +96,8 @@ class Store:
     def put(self, items: Mapping[bytes, bytes]) -> None:
         if not items:
             return
-        packed = [(key, _pack(key, data)) for key, data in items.items()]
         try:
+            packed = [(key, self._pack(key, data)) for key, data in items.items()]
             with self._open() as connection:
                 connection.execute("begin immediate")
                 (number,) = connection.execute(NUMBER).fetchone()
@@ -101,7 +105,7 @@ class Store:
                 dated = [(key, number) for key in items]
                 connection.executemany("insert or replace into uses values (?, ?)", dated)
                 connection.execute("commit")
-        except DOUBTS:
+        except (*DOUBTS, OSError):
             self._replace()
 
     def begin(self, code: bytes = b"") -> bool:
@@ -140,6 +144,7 @@ class Store:
             )
             connection.execute("delete from uses where build <= ?", old)
             connection.execute("commit")
+            self._large.keep(lambda keys: _find_apart(keys, connection))
 
     def empty(self) -> None:
         self._replace()
@@ -167,6 +172,28 @@ class Store:
         for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
             with suppress(OSError):
                 self.path.with_name(name).unlink()
+        self._large.clear()
+
+    def _pack(self, key: bytes, data: bytes) -> bytes:
+        kind, body = PLAIN, data
+        if len(data) in COMPRESSED:
+            kind, body = DEFLATED, zlib.compress(data, 1)
+        elif len(data) >= LARGE:
+            self._large.put(key, data)
+            kind, body = APART, b""
+        return check_of(key, kind + body) + kind + body
+
+    def _unpack(self, key: bytes, value: bytes) -> bytes | None:
+        """None for a value that is not what was put there."""
+        check, rest = value[:4], value[4:]
+        if len(rest) < 1 or check_of(key, rest) != check:
+            return None
+        if rest[:1] == APART:
+            return self._large.get(key)
+        try:
+            return zlib.decompress(rest[1:]) if rest[:1] == DEFLATED else rest[1:]
+        except zlib.error:
+            return None
 
 
 @contextmanager
@@ -226,23 +253,7 @@ def _connect(path: str, process: int, thread: int, file: int) -> sqlite3.Connect
     return connection
 
 
-def _pack(key: bytes, data: bytes) -> bytes:
-    kind, body = PLAIN, data
-    if len(data) in COMPRESSED:
-        kind, body = DEFLATED, zlib.compress(data, 1)
-    return _check(key, kind + body) + kind + body
-
-
-def _unpack(key: bytes, value: bytes) -> bytes | None:
-    """None for a value that is not what was put there."""
-    check, rest = value[:4], value[4:]
-    if len(rest) < 1 or _check(key, rest) != check:
-        return None
-    try:
-        return zlib.decompress(rest[1:]) if rest[:1] == DEFLATED else rest[1:]
-    except zlib.error:
-        return None
-
-
-def _check(key: bytes, rest: bytes) -> bytes:
-    return zlib.crc32(rest, zlib.crc32(key)).to_bytes(4)
+def _find_apart(keys: list[bytes], connection: sqlite3.Connection) -> list[bytes]:
+    """Those of the keys whose results lie apart."""
+    question = "select key from memo where key = ? and substr(value, 5, 1) = ?"
+    return [key for key in keys if connection.execute(question, (key, APART)).fetchone()]

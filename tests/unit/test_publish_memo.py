@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.memo import UNUSED, Forgetful, Memo, Store
+from generator.publish.memo import LARGE, UNUSED, Forgetful, Memo, Store
 
 ITEMS = {bytes([n]) * 20: bytes([n]) * (n * 300) for n in range(1, 40)}
 
@@ -159,3 +159,79 @@ def test_what_another_version_remembered_is_forgotten_at_once(tmp_path: Path) ->
     store.put({b"key": b"other"})
     assert store.begin(b"two")
     assert store.get([b"key"]) == {b"key": b"other"}
+
+
+BIG = bytes(range(256)) * (LARGE // 256)
+
+
+def large_files(folder: Path) -> list[Path]:
+    return sorted((folder / "memo").iterdir())
+
+
+def test_a_large_result_lies_in_a_file_of_its_own(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.put({b"big": BIG, b"small": b"s"})
+    assert [path.name for path in large_files(tmp_path)] == [b"big".hex()]
+    store.close()
+    assert (tmp_path / "memo.sqlite").stat().st_size < LARGE
+    assert fresh(tmp_path / "memo.sqlite").get([b"big", b"small"]) == {b"big": BIG, b"small": b"s"}
+    store.put({b"big": BIG[::-1]})
+    assert store.get([b"big"]) == {b"big": BIG[::-1]}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"abc", BIG, BIG[:-1], b"\0" * (len(BIG) + 4)],
+    ids=["empty", "short", "bare", "cut", "zeros"],
+)
+def test_a_large_file_that_is_damaged_is_a_gap(tmp_path: Path, damaged: bytes) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.put({b"big": BIG, b"small": b"s"})
+    large_files(tmp_path)[0].write_bytes(damaged)
+    assert store.get([b"big", b"small"]) == {b"small": b"s"}
+    store.put({b"big": BIG})
+    assert store.get([b"big"]) == {b"big": BIG}
+
+
+def test_the_large_file_of_another_key_is_a_gap(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.put({b"big": BIG, b"other": BIG[::-1]})
+    one, other = large_files(tmp_path)
+    other.replace(one)
+    assert store.get([b"big", b"other"]) == {}
+
+
+def test_a_large_file_that_is_gone_is_a_gap(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.put({b"big": BIG})
+    large_files(tmp_path)[0].unlink()
+    assert store.get([b"big"]) == {}
+
+
+def test_large_files_go_with_their_results(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.begin()
+    store.put({b"used": BIG, b"unused": BIG, b"shrunk": BIG})
+    store.put({b"shrunk": b"s"})
+    (tmp_path / "memo" / "75.1.2.new").write_bytes(b"nobody finished this")
+    for _ in range(2 * UNUSED):
+        store.begin()
+        store.forget([b"used", b"shrunk"])
+    assert [path.name for path in large_files(tmp_path)] == [b"used".hex()]
+    assert store.get([b"used", b"unused", b"shrunk"]) == {b"used": BIG, b"shrunk": b"s"}
+
+
+def test_large_files_of_another_version_go_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    store.begin(b"one")
+    store.put({b"big": BIG})
+    store.begin(b"two")
+    assert large_files(tmp_path) == []
+    assert store.get([b"big"]) == {}
+
+
+def test_a_large_result_that_the_disk_refuses_is_not_remembered(tmp_path: Path) -> None:
+    (tmp_path / "memo").write_bytes(b"no folder")
+    store = Store(tmp_path / "memo.sqlite")
+    store.put({b"big": BIG, b"small": b"s"})
+    assert store.get([b"big", b"small"]) == {}

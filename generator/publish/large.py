@@ -1,0 +1,79 @@
+"""The large results of a memo, each in a file of its own: a database would scatter one over
+thousands of its pages, and every edit of a large site reads and writes some."""
+
+import os
+import threading
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+UNFINISHED: Final = ".new"
+
+
+def check_of(key: bytes, data: bytes) -> bytes:
+    """Four bytes that tell damage, and a result that is not that key's."""
+    return zlib.crc32(data, zlib.crc32(key)).to_bytes(4)
+
+
+class LargeResults:
+    """Results by key in the files of a folder that is made with the first of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: bytes) -> bytes | None:
+        """None for one that is not there, or not as it was put there."""
+        try:
+            with self._path(key).open("rb", buffering=0) as file:
+                check = file.read(4)
+                data = file.read()
+        except OSError:
+            return None
+        return data if check == check_of(key, data) else None
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """Whoever reads meanwhile gets the old result or the new one; raises OSError."""
+        path = self._path(key)
+        name = f"{path.name}.{os.getpid()}.{threading.get_ident()}{UNFINISHED}"
+        unfinished = path.with_name(name)
+        self._folder.mkdir(exist_ok=True)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(check_of(key, data))
+                file.write(data)
+            unfinished.replace(path)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
+
+    def keep(self, known: Callable[[list[bytes]], Iterable[bytes]]) -> None:
+        """Deletes what ``known`` does not name of the keys it is given, and what nobody finished."""
+        there: dict[bytes, Path] = {}
+        for path in self._files():
+            try:
+                there[bytes.fromhex(path.name)] = path
+            except ValueError:
+                _delete(path)
+        for key in there.keys() - set(known(list(there))):
+            _delete(there[key])
+
+    def clear(self) -> None:
+        for path in self._files():
+            _delete(path)
+
+    def _path(self, key: bytes) -> Path:
+        return self._folder / key.hex()
+
+    def _files(self) -> list[Path]:
+        try:
+            return list(self._folder.iterdir())
+        except OSError:
+            return []
+
+
+def _delete(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
