@@ -204,11 +204,15 @@ def _remember(
         seen=ground.texts.seen,
         media=ground.woven.media,
         plan=ground.woven.key,
+        identity=ground.woven.identity,
         accounts=ground.accounts,
         pages=pages.known if pages else last.pages,
         paths=layout.digest if layout else last.paths,
         sound=not pages.faults if pages else last.sound,
         claims=layout.claims if layout and not layout.problems else b"",
+        outline=ground.outline,
+        laid=layout.laid if layout and not layout.problems else b"",
+        whole=pages is not None,
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):

@@ -13,7 +13,7 @@ from generator.model.dates import Date
 from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
 from generator.plans import Woven, make_plan
-from generator.publish.tree import SourceFile, Tree, read_text, scan
+from generator.publish.tree import Tree, read_text, scan
 from generator.read.config import read_config
 from generator.read.dates import read_date
 from generator.read.fields import Reading
@@ -33,7 +33,8 @@ from generator.weave.publication import Edition
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A site read and woven: what its pages are made from. ``accounts`` are what each article tells,
-    by its path; ``problems`` are as they were found."""
+    by its path; ``problems`` are as they were found. ``outline`` is the digest of the order of the
+    texts, ``changed`` are the texts that are not as the last build saw them."""
 
     config: Config
     frame: Frame | None
@@ -42,6 +43,8 @@ class Ground:
     accounts: dict[str, Account]
     problems: Problems
     reading: bytes
+    outline: bytes
+    changed: frozenset[str]
     today: str  # in ISO form
 
 
@@ -70,8 +73,12 @@ def prepare(run: Run) -> Ground | Outcome:
     tree = scan(root, config.ignore)
     texts, reading = _gather(run, config, tree, now)
     files = {one.path: one for one in tree.files}
-    woven = make_plan(texts, files, config, edition, run.code, run.before.media, run.memo, now)
-    accounts = _hear(run, texts, woven, run.before.accounts)
+    before = run.before
+    changed = texts.changed_since(before.seen)
+    outline = texts.outline(before.seen, changed, before.outline)
+    woven = make_plan(texts, files, config, edition, run.code, before.media, run.memo, now, outline)
+    since = changed if woven.identity == before.identity else None
+    accounts = _hear(run, texts, woven, before.accounts, since)
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
     problems = (
@@ -82,20 +89,27 @@ def prepare(run: Run) -> Ground | Outcome:
         *placed(check_promises(woven.plan.promised, accounts, texts, run.memo), texts.find_span),
     )
     if request.preview:
-        mended, again = _mend(run, texts, woven, files, config, edition, problems, now)
+        mended = _mend(run, texts, config, problems, frozenset(files))
         if mended is not texts:
-            texts, woven = mended, again
+            texts = mended
+            changed = texts.changed_since(before.seen)
+            outline = texts.outline(before.seen, changed, before.outline)
+            media = woven.media
+            woven = make_plan(
+                texts, files, config, edition, run.code, media, run.memo, now, outline
+            )
             accounts = _hear(run, texts, woven, accounts)
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
-    return Ground(config, frame, texts, woven, accounts, problems, reading, today)
+    return Ground(config, frame, texts, woven, accounts, problems, reading, outline, changed, today)
 
 
 def _hear(
-    run: Run, texts: Texts, woven: Woven, before: Mapping[str, Account]
-) -> dict[str, Account]:
-    plan = woven.plan
-    return tell_articles(plan.tellers, plan.shared, texts, before, run.memo, run.crew, run.tell)
+    run: Run, texts: Texts, woven: Woven, before: Mapping[str, Account],
+    changed: frozenset[str] | None = None,
+) -> dict[str, Account]:  # fmt: skip
+    plan, memo, crew = woven.plan, run.memo, run.crew
+    return tell_articles(plan.tellers, plan.shared, texts, before, memo, crew, run.tell, changed)
 
 
 def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:
@@ -114,18 +128,14 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
 
 
 def _mend(
-    run: Run, texts: Texts, woven: Woven, files: Mapping[str, SourceFile], config: Config,
-    edition: Edition, problems: Problems, now: int,
-) -> tuple[Texts, Woven]:  # fmt: skip
-    """The site with every broken file as it last was without errors, where that is known."""
+    run: Run, texts: Texts, config: Config, problems: Problems, files: frozenset[str]
+) -> Texts:
+    """The texts with every broken file as it last was without errors, where that is known."""
     last = run.warm.last
     found = judged(problems, config.severities)
     broken = frozenset(one.span.path for one in found if one.severity == "error")
-    last.remember(texts.seen, broken, frozenset(files))
-    mended = last.mend(texts, broken)
-    if mended is texts:
-        return texts, woven
-    return mended, make_plan(mended, files, config, edition, run.code, woven.media, run.memo, now)
+    last.remember(texts.seen, broken, files)
+    return last.mend(texts, broken)
 
 
 def _frame(run: Run, config: Config, theme: Theme, woven: Woven) -> Frame:

@@ -10,11 +10,11 @@ from generator.model.output import Copy, Kept, Output
 from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
 from generator.model.value import replace
-from generator.pages import Known, lay_out, make_pages
+from generator.pages import Known, Past, lay_out, make_pages
 from generator.plans import find_claims, find_misplaced
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing
-from generator.render.feeds import write_feed
+from generator.render.feeds import feed_names, write_feed
 from generator.render.frame import Frame
 from generator.render.links import base_path, output_path
 from generator.run import Run
@@ -32,12 +32,10 @@ class Layout:
     known: Mapping[str, Known]
     assets: tuple[Output, ...]
     paths: tuple[str, ...]
+    digest: bytes  # of all paths
     problems: Problems  # places that two files claim, menus that lead nowhere
     claims: bytes  # a digest of who claims which place
-
-    @property
-    def digest(self) -> bytes:
-        return digest(sorted(self.paths))
+    laid: bytes  # a digest of all that the claims come from
 
 
 @dataclass(slots=True)
@@ -57,17 +55,24 @@ class FaultsFoundError(Exception):
 
 
 def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
-    plan, config = ground.woven.plan, ground.config
-    known = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code)
+    plan, config, before = ground.woven.plan, ground.config, run.before
+    same = before.whole and before.identity == ground.woven.identity
+    past = Past(before.pages, before.accounts, ground.changed) if same else None
+    known = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code, past)
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
+    laid = digest(ground.woven.identity, config, names)
+    if laid == before.laid:
+        files = (path for path, _ in plan.files)
+        paths = (*feed_names(config), *names, *files, *known)
+        return Layout(ground, frame, known, assets, paths, before.paths, (), before.claims, laid)
     claims = tuple(find_claims(plan, config, names))
     claimed = digest(claims, config.menus, plan.problems)
     # To compare 10,000 places costs a tenth of a second; most builds claim what the last one did.
-    same = claimed == run.before.claims
-    misplaced = () if same else tuple(find_misplaced(plan, config, claims))
+    misplaced = () if claimed == before.claims else tuple(find_misplaced(plan, config, claims))
     paths = tuple(path for path, _, _ in claims)
-    return Layout(ground, frame, known, assets, paths, misplaced, claimed)
+    placed = digest(sorted(paths))
+    return Layout(ground, frame, known, assets, paths, placed, misplaced, claimed, laid)
 
 
 def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:

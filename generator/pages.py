@@ -42,6 +42,15 @@ class Known(Value, frozen=True):
     frame: bytes
 
 
+class Past(Value, frozen=True):
+    """What the last build knew, where plan and code are still its own. ``changed`` are the texts
+    that differ since."""
+
+    pages: Mapping[str, Known]
+    accounts: Mapping[str, Account]
+    changed: frozenset[str]
+
+
 class Job(Value, frozen=True):
     """A page to be made. ``accounts`` are the articles whose words it shows, as (path, key of what
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
@@ -62,21 +71,39 @@ class Made(Value, frozen=True):
 
 
 def lay_out(
-    woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes
-) -> dict[str, Known]:
-    """Every page of the plan by path, as it will be known."""
+    woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes,
+    past: Past | None = None,
+) -> dict[str, Known]:  # fmt: skip
+    """Every page of the plan by path, as it will be known. With a ``past`` only those are asked anew
+    that stand on what has changed since."""
     styles = _digest_frames(frame)
     parts = [part for one in woven.plan.tellers for part in accounts[one.path].parts]
+    changed = _changed_parts(woven, parts, past) if past else frozenset()
     seen = texts.seen
     known: dict[str, Known] = {}
     for row in woven.plan.rows:
         path = output_path(row.url)
-        text = seen[row.body].body if row.body in seen else b""
         style = styles(row.kind)
+        last = past.pages.get(path) if past and row.body not in past.changed else None
+        if last and last.frame == style and changed.isdisjoint(row.named):
+            known[path] = last
+            continue
+        text = seen[row.body].body if row.body in seen else b""
         told = digest_of_bytes(b"".join([parts[number] for number in row.named]))
         key = digest_of_bytes(b"".join((code, row.slice, told, text, style)))
         known[path] = Known(path, key, "", row.slice, told, text, style)
     return known
+
+
+def _changed_parts(woven: Woven, parts: Sequence[bytes], past: Past) -> frozenset[int]:
+    """The numbers of the parts that are not as they were told before."""
+    before: list[bytes] = []
+    for one in woven.plan.tellers:
+        account = past.accounts.get(one.path)
+        before.extend(account.parts if account else [b""] * len(KINDS))
+    return frozenset(
+        n for n, pair in enumerate(zip(before, parts, strict=True)) if pair[0] != pair[1]
+    )
 
 
 def make_pages(

@@ -103,16 +103,21 @@ class Woven(Value, frozen=True):
     asked: tuple[bytes, ...] = ()
     pages: dict[str, Page] = field(default_factory=dict)
 
+    @property
+    def identity(self) -> bytes:
+        """The digest of all that tells this plan from others: of one site there is one a season."""
+        return digest(self.key, self.plan.season)
+
 
 def make_plan(
     texts: Texts, files: Mapping[str, SourceFile], config: Config, edition: Edition,
-    code: bytes, before: Mapping[str, Probed], memo: Memo, now: int,
+    code: bytes, before: Mapping[str, Probed], memo: Memo, now: int, outline: bytes,
 ) -> Woven:  # fmt: skip
-    """The plan of the site on that day. ``before`` are the files that the last build probed.
+    """The plan of the site on that day. ``before`` are the files that the last build probed,
+    ``outline`` is the digest of all of the texts that the order of the site depends on.
 
     ``now`` is the time in ns at which the tree was looked at.
     """
-    outline = texts.outline
     files_key = digest(code, "named files", outline)
     named = _named_files(texts, files_key, memo)
     media = {path: _probe(texts.root, files[path], before, now) for path in named if path in files}

@@ -63,19 +63,24 @@ SHARED: Final = msgpack.Decoder(Shared)
 def tell_articles(
     tellers: Sequence[Teller], shared: bytes, texts: Texts, before: Mapping[str, Account],
     memo: Memo, crew: Crew, tell_of: Callable[[str, int, int], None],
+    changed: frozenset[str] | None = None,
 ) -> dict[str, Account]:  # fmt: skip
     """What every article tells, by path. ``shared`` is the key of what they share.
 
-    ``before`` is what the last build was told. Raises Lost where the memo has a gap.
+    ``before`` is what the last build was told; ``changed`` are the texts that differ since, where
+    all else that is told from is as it was. Raises Lost where the memo has a gap.
     """
     accounts: dict[str, Account] = {}
     wanted: list[tuple[str, Task]] = []
     seen = texts.seen
     for one in tellers:
+        known = before.get(one.path)
+        if known and changed is not None and changed.isdisjoint((one.path, *one.titled)):
+            accounts[one.path] = known
+            continue
         mine = seen[one.path]
         words = [seen[path].words for path in one.titled]
         key = digest_of_bytes(b"".join((shared, one.near, mine.card, *words)))
-        known = before.get(one.path)
         if known and known.key == key:
             accounts[one.path] = known
             continue

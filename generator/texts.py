@@ -1,6 +1,6 @@
 """The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -86,9 +86,17 @@ class Texts:
     entries: dict[bytes, Entries] = field(default_factory=dict)
     bodies: dict[bytes, Body] = field(default_factory=dict)
 
-    @property
-    def outline(self) -> bytes:
-        """The digest of all that the order of the site depends on."""
+    def changed_since(self, before: Mapping[str, Seen]) -> frozenset[str]:
+        """The paths of texts that differ from those in more than looks, or are only there or here."""
+        seen = self.seen
+        changed = {path for path, one in seen.items() if not _is_as(one, before.get(path))}
+        return frozenset(changed.union(before.keys() - seen.keys()))
+
+    def outline(self, before: Mapping[str, Seen], changed: frozenset[str], last: bytes) -> bytes:
+        """The digest of all that the order of the site depends on; ``last`` is that of the texts
+        ``before``, from which those at ``changed`` differ."""
+        if last and all(_is_placed_as(self.seen.get(one), before.get(one)) for one in changed):
+            return last
         listed = sorted(self._cards(), key=lambda one: (-one.published, one.title, one.path))
         ties = [
             (a.published, a.title) == (b.published, b.title) for a, b in pairwise(listed)
@@ -304,6 +312,19 @@ def outline_key(key: bytes) -> bytes:
 def body_key(key: bytes) -> bytes:
     """Under which the memo has the body of the article with that key."""
     return key + b"body"
+
+
+def _is_as(one: Seen, before: Seen | None) -> bool:
+    return one is before or bool(before and replace(one, looks=before.looks) == before)
+
+
+def _is_placed_as(one: Seen | None, before: Seen | None) -> bool:
+    """Whether a text that has changed has its old place in the order of the site."""
+    return one is not None and before is not None and _place(one) == _place(before)
+
+
+def _place(one: Seen) -> tuple[bytes, int, str, bool]:
+    return one.outline, one.published, one.title, bool(one.card)
 
 
 Known = TypeVar("Known", Article, Entries, Body)

@@ -98,6 +98,14 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
         },
         {"content/a.md": "---\ntitle: A\naliases: [/new/]\n---\n"},
     ),
+    "the title of an article that another names": (
+        {
+            "site.yml": "title: Sea\n",
+            "content/a.md": "---\ntitle: A\n---\n\nSee [[article:b]].\n",
+            "content/b.md": "---\ntitle: B\n---\n",
+        },
+        {"content/b.md": "---\ntitle: Ba\n---\n"},
+    ),
     "an alias that a menu leads to, written to its end": (
         {
             "site.yml": "title: Sea\nmenus: {main: [{title: Old, url: /old/}]}\n",
@@ -128,6 +136,41 @@ def test_an_edit_ends_as_a_build_from_nothing(tmp_path: Path, name: str) -> None
     assert outcome.problems == twin.problems
     assert twin.failed or differing(files_in(request.target), wanted) == []
     assert outcome.problems != first.problems or outcome.written > 0  # or it tells us nothing
+
+
+@pytest.mark.parametrize(
+    ("path", "sound", "broken"),
+    [
+        ("content/b.md", "---\ntitle: B\n---\n", "---\ntitle: B\n---\n\n[[nothing]]\n"),
+        ("themes/own/templates/term.html", TERM.format("one"), TERM.format("{{ nothing.at.all }}")),
+    ],
+)
+def test_what_changed_for_a_build_that_failed_is_made_by_the_next(
+    tmp_path: Path, path: str, sound: str, broken: str
+) -> None:
+    """The texts are known by then, and the pages are still those of the build before."""
+    request = Request(tmp_path / "site", date="2026-03-01", jobs=1)
+    _write(request.site, {**THEMED, path: sound})
+    assert _build(request).written
+    _write(request.site, {"content/a.md": "---\ntitle: A\n---\n\nTwice.\n", path: broken})
+    assert _build(request).failed
+    _write(request.site, {path: sound})
+    assert _build(request).changed == ("a/index.html",)
+    assert differing(files_in(request.target), build_twin(request)[1]) == []
+
+
+def test_a_day_that_moves_past_another_makes_what_it_changes(tmp_path: Path) -> None:
+    """Texts are as they were, and the order of the site is another's."""
+    site = tmp_path / "site"
+    _write(site, {
+        "site.yml": "title: Sea\n",
+        "content/a.md": "---\ntitle: A\npublished: 2026-02-01\n---\n",
+        "content/b.md": "---\ntitle: B\nexpires: 2026-04-01\n---\n",
+    })  # fmt: skip
+    for day in ("2026-01-01", "2026-03-01", "2026-05-01", "2026-03-01", "2026-01-01"):
+        request = Request(site, date=day, jobs=1)
+        assert _build(request).changed
+        assert differing(files_in(site / "_site"), build_twin(request)[1]) == []
 
 
 def test_a_template_behind_a_link_to_a_folder_above_itself_is_told_to_be_none(
