@@ -112,8 +112,7 @@ def make_pages(
 ) -> Iterator[Made]:  # fmt: skip
     """The pages at those paths, in the order of the plan. Raises Lost where the memo has a gap."""
     alone = len(wanted) < crew.pays_from
-    paths = [one.path for one in woven.plan.tellers]
-    told = [(path, accounts[path].key, texts.seen[path].key) for path in paths]
+    tellers = woven.plan.tellers
     jobs = []
     for row in woven.plan.rows:
         path = output_path(row.url)
@@ -123,7 +122,8 @@ def make_pages(
             page = woven.pages.get(row.url) if alone else None
             body = texts.body(row.body) if alone and row.body else None
             named = dict.fromkeys(number // len(KINDS) for number in row.named)
-            mine = tuple(told[number] for number in named)
+            told = (tellers[number].path for number in named)
+            mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
             jobs.append(Job(row, wanted[path].key, text, mine, page, body))
     work = partial(_render_some, frame, memo)
     for made in crew.map(work, _cut(jobs), len(jobs)):
