@@ -6,7 +6,7 @@ from msgspec import DecodeError, field, msgpack
 
 from generator.model.digest import digest
 from generator.model.value import Value
-from generator.pages import Known, marks_key, page_key
+from generator.pages import Known, marks_key, page_key, shown_key
 from generator.plans import Probed, Woven
 from generator.publish.memo import Memo
 from generator.texts import Seen, body_key, outline_key
@@ -73,4 +73,5 @@ def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Ite
         yield page.slice
         yield marks_key(page.key)
         yield page_key(page.key)
+        yield shown_key(page)
     yield ledger.plan

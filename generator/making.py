@@ -170,8 +170,9 @@ def _make(run: Run, layout: Layout, wanted: Mapping[str, Known], pages: Pages) -
     """The files of the wanted pages; a slip in a template is one slip, on however many pages."""
     ground = layout.ground
     pages_made = make_pages(
-        wanted, ground.woven, ground.accounts, ground.texts, layout.frame, run.memo, run.crew
-    )
+        wanted, ground.woven, ground.accounts, ground.texts, layout.frame, run.memo, run.crew,
+        run.before.pages,
+    )  # fmt: skip
     for number, made in enumerate(pages_made, 1):
         run.tell("Rendering", number, len(wanted))
         if made.output:

@@ -1,6 +1,7 @@
 """The pages of a plan: what each is made from, and the files that come of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import Any, Final
@@ -11,7 +12,7 @@ from generator.model.content import Body
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.output import Output
 from generator.model.problem import Problem
-from generator.model.telling import Part
+from generator.model.telling import Part, PartKind
 from generator.model.value import Value, replace
 from generator.plans import Row, Woven
 from generator.proof import Marks, read_marks
@@ -23,10 +24,11 @@ from generator.render.links import output_path
 from generator.render.page import render
 from generator.render.plan import DATA, Page
 from generator.texts import BODIES, Texts, body_key
-from generator.told import KINDS, Account, Finder
+from generator.told import KINDS, SHOWN, Account, Finder, Shown
 
 AT_ONCE: Final = 40  # pages of a chunk: about 100 ms of rendering
 A_PAGE: Final = 16  # parts of articles that take about as long to find as a page to render
+MANY: Final = 32  # parts that a page shows, from which on the memo has them in one piece too
 
 
 class Known(Value, frozen=True):
@@ -54,7 +56,9 @@ class Past(Value, frozen=True):
 class Job(Value, frozen=True):
     """A page to be made. ``accounts`` are the articles whose words it shows, as (path, key of what
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
-    ``slice`` and ``text``."""
+    ``slice`` and ``text``. Of a page that shows many parts ``digests`` are those of the row's
+    ``named``, and the memo has their words under ``shown``; those of the page as it was last under
+    ``last``."""
 
     row: Row
     key: bytes
@@ -62,6 +66,9 @@ class Job(Value, frozen=True):
     accounts: tuple[tuple[str, bytes, bytes], ...] = ()
     page: Page | None = None
     body: Body | None = None
+    digests: tuple[bytes, ...] = ()
+    shown: bytes = b""
+    last: bytes = b""
 
 
 class Made(Value, frozen=True):
@@ -108,9 +115,12 @@ def _changed_parts(woven: Woven, parts: Sequence[bytes], past: Past) -> frozense
 
 def make_pages(
     wanted: Mapping[str, Known], woven: Woven, accounts: Mapping[str, Account], texts: Texts,
-    frame: Frame, memo: Memo, crew: Crew,
+    frame: Frame, memo: Memo, crew: Crew, before: Mapping[str, Known],
 ) -> Iterator[Made]:  # fmt: skip
-    """The pages at those paths, in the order of the plan. Raises Lost where the memo has a gap."""
+    """The pages at those paths, in the order of the plan; ``before`` are those of the last build.
+
+    Raises Lost where the memo has a gap.
+    """
     alone = len(wanted) < crew.pays_from
     tellers = woven.plan.tellers
     jobs = []
@@ -124,7 +134,15 @@ def make_pages(
             named = dict.fromkeys(number // len(KINDS) for number in row.named)
             told = (tellers[number].path for number in named)
             mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
-            jobs.append(Job(row, wanted[path].key, text, mine, page, body))
+            job = Job(row, wanted[path].key, text, mine, page, body)
+            if len(row.named) >= MANY:
+                last = shown_key(before[path]) if path in before else b""
+                digests = tuple(
+                    accounts[tellers[number // len(KINDS)].path].parts[number % len(KINDS)]
+                    for number in row.named
+                )
+                job = replace(job, digests=digests, shown=shown_key(wanted[path]), last=last)
+            jobs.append(job)
     work = partial(_render_some, frame, memo)
     for made in crew.map(work, _cut(jobs), len(jobs)):
         yield from made
@@ -138,6 +156,11 @@ def marks_key(key: bytes) -> bytes:
 def page_key(key: bytes) -> bytes:
     """Under which the memo has the file of the page with that key."""
     return key + b"page"
+
+
+def shown_key(known: Known) -> bytes:
+    """Under which the memo has what the page shows of articles, where that is much."""
+    return digest_of_bytes(known.slice + known.told) + b"shown"
 
 
 def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
@@ -218,16 +241,50 @@ def _render(
     pages = [job.page or _decode_page(found.get(job.row.slice, b"")) for job in jobs]
     accounts = {path: (key, card) for job in jobs for path, key, card in job.accounts}
     parts = (part for page in pages for parts in page.parts for part in parts)
-    finder = Finder(accounts, parts, memo)
+    pieces = memo.get(dict.fromkeys(job.last for job in jobs if job.last))
+    known = {part: words for job in jobs for part, words in _recall_shown(job, pieces)}
+    finder = Finder(accounts, parts, memo, known)
     for job, page in zip(jobs, pages, strict=True):
         body = job.body or (_decode_body(found.get(job.text, b"")) if job.text else None)
         output = render(fill_page(page, finder.find), body, frame)
         if isinstance(output, Problem):
             yield Made(job.key, problem=output)
             continue
+        if job.shown and job.shown not in pieces:
+            fresh[job.shown] = msgpack.encode(_note_shown(job, page, finder))
         fresh[page_key(job.key)] = output.data
         fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data.decode()))
         yield Made(job.key, _seal(output))
+
+
+def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Part, Raw]]:
+    """What the page as it was last showed of articles that tell the same of it now."""
+    if job.last not in pieces:
+        return
+    now = _digests_by_part(job)
+    with suppress(DecodeError):
+        for one in SHOWN.decode(pieces[job.last]):
+            if now.get((one.kind, one.path)) == one.digest:
+                yield from ((Part(one.kind, one.path, key), one.words[key]) for key in one.words)
+
+
+def _note_shown(job: Job, page: Page, finder: Finder) -> list[Shown]:
+    words: dict[tuple[PartKind, str], dict[str, Raw]] = {}
+    for part in (part for parts in page.parts for part in parts if part.path):
+        if part.kind != "slice":
+            words.setdefault((part.kind, part.path), {})[part.key] = Raw(finder.words(part))
+    now = _digests_by_part(job)
+    return [Shown(kind, path, now[kind, path], one) for (kind, path), one in words.items()]
+
+
+def _digests_by_part(job: Job) -> dict[tuple[PartKind, str], bytes]:
+    """The digests of what articles tell now, by kind and path."""
+    numbers = dict.fromkeys(number // len(KINDS) for number in job.row.named)
+    paths = {number: path for number, (path, _, _) in zip(numbers, job.accounts, strict=True)}
+    return {
+        (KINDS[number % len(KINDS)], paths[number // len(KINDS)]): digest
+        for number, digest in zip(job.row.named, job.digests, strict=True)
+    }
 
 
 def _seal(output: Output) -> Output:

@@ -39,13 +39,28 @@ class StoredTold(Value, frozen=True):
     problems: Raw
 
 
+class Shown(Value, frozen=True):
+    """What a page showed of one article: the words of its parts of one kind, by their keys, and the
+    digest of all that the article told of that kind then."""
+
+    kind: PartKind
+    path: str
+    digest: bytes
+    words: dict[str, Raw]
+
+
 TOLD: Final = msgpack.Decoder(StoredTold)
+SHOWN: Final = msgpack.Decoder(tuple[Shown, ...])
 USES: Final = msgpack.Decoder(dict[str, Raw])
 BRIEF: Final = msgpack.Decoder(Brief)
-USING: Final = msgpack.Decoder(Using)
-DATED: Final = msgpack.Decoder(Dated)
-CITED: Final = msgpack.Decoder(Cited)
-CORRECTED: Final = msgpack.Decoder(Corrected)
+WORDS: Final = MappingProxyType[PartKind, msgpack.Decoder[Any]](
+    {
+        "use": msgpack.Decoder(Using),
+        "event": msgpack.Decoder(Dated),
+        "source": msgpack.Decoder(Cited),
+        "change": msgpack.Decoder(Corrected),
+    }
+)
 SLICE: Final = msgpack.Decoder(ArticleSlice)
 
 
@@ -111,14 +126,17 @@ class Finder:
     """Finds the words of parts: those of the articles with these accounts."""
 
     def __init__(
-        self, accounts: Mapping[str, tuple[bytes, bytes]], parts: Iterable[Part], memo: Memo
-    ) -> None:
-        """``accounts`` are (key, key of the card) by path; what the parts want is read at once."""
-        parts = list(parts)
-        kinds = dict.fromkeys((KEYS[one.kind], one.path) for one in parts if one.path)
+        self, accounts: Mapping[str, tuple[bytes, bytes]], parts: Iterable[Part], memo: Memo,
+        known: Mapping[Part, Raw] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        """``accounts`` are (key, key of the card) by path; ``known`` are words found already. What
+        the other parts want is read at once."""
+        wanted = [one for one in parts if one.path and one not in known]
+        kinds = dict.fromkeys((KEYS[one.kind], one.path) for one in wanted)
         keys = [key_of(accounts[path][0]) for key_of, path in kinds]
         keys += [accounts[path][1] for key_of, path in kinds if key_of is slice_key]
         self._accounts = accounts
+        self._known = known
         self._found = memo.get(keys)
         self._told: dict[str, StoredTold] = {}
         self._uses: dict[str, dict[str, Raw]] = {}
@@ -130,27 +148,36 @@ class Finder:
         except (KeyError, IndexError, DecodeError) as error:
             raise Lost from error
 
-    def _find(self, part: Part) -> Any:
+    def words(self, part: Part) -> Raw | bytes:
+        """The words of a part as the memo has them; of all kinds but slices."""
+        if part in self._known:
+            return self._known[part]
         path = part.path
         match part.kind:
             case "brief":
-                if path not in self._briefs:
-                    self._briefs[path] = BRIEF.decode(self._look_up(brief_key, path))
-                return self._briefs[path]
+                return self._look_up(brief_key, path)
             case "use":
                 if path not in self._uses:
                     self._uses[path] = USES.decode(self._look_up(uses_key, path))
-                return USING.decode(self._uses[path][part.key])
+                return self._uses[path][part.key]
             case "event":
-                return DATED.decode(self._tell(path).events[int(part.key)])
+                return self._tell(path).events[int(part.key)]
             case "source":
-                return CITED.decode(self._tell(path).sources[int(part.key)])
-            case "change":
-                return CORRECTED.decode(self._tell(path).changes[int(part.key)])
+                return self._tell(path).sources[int(part.key)]
             case _:
-                one = SLICE.decode(self._look_up(slice_key, path))
-                card = ARTICLES.decode(self._found[self._accounts[path][1]]).card
-                return replace(one, card=card)
+                return self._tell(path).changes[int(part.key)]
+
+    def _find(self, part: Part) -> Any:
+        path = part.path
+        if part.kind == "slice":
+            one = SLICE.decode(self._look_up(slice_key, path))
+            card = ARTICLES.decode(self._found[self._accounts[path][1]]).card
+            return replace(one, card=card)
+        if part.kind == "brief":
+            if path not in self._briefs:
+                self._briefs[path] = BRIEF.decode(self.words(part))
+            return self._briefs[path]
+        return WORDS[part.kind].decode(self.words(part))
 
     def _tell(self, path: str) -> StoredTold:
         if path not in self._told:

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator import proofing
+from generator import pages, proofing
 from generator.build import Request, build
 from generator.publish import looks, memo
 from generator.report import as_json
@@ -204,10 +204,15 @@ class Editing(RuleBasedStateMachine):
         _part_from(self.site)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @initialize(age=st.sampled_from([0, looks.SETTLED]), readings=st.sampled_from([0, 3]))
-    def begin(self, age: int, readings: int) -> None:
+    @initialize(
+        age=st.sampled_from([0, looks.SETTLED]),
+        readings=st.sampled_from([0, 3]),
+        many=st.sampled_from([1, 32]),
+    )
+    def begin(self, age: int, readings: int, many: int) -> None:
         looks.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
         proofing.READINGS = readings  # type: ignore[misc]  # the short way always, or as it pays
+        pages.MANY = many  # type: ignore[misc]  # what pages show in one piece, or only what is much
         self._put("site.yml", f"title: Sea\ntheme: own\n{LENIENT}\n")
         for path, variants in OTHERS.items():
             self._put(path, variants[0])
@@ -367,9 +372,9 @@ def _part_from(folder: Path) -> None:
 
 @pytest.fixture
 def as_it_was():
-    before = looks.SETTLED, proofing.READINGS
+    before = looks.SETTLED, proofing.READINGS, pages.MANY
     yield
-    looks.SETTLED, proofing.READINGS = before  # type: ignore[misc]
+    looks.SETTLED, proofing.READINGS, pages.MANY = before  # type: ignore[misc]
 
 
 def test_any_edits_end_as_a_build_from_nothing(as_it_was):
@@ -446,7 +451,7 @@ def test_the_command_ends_as_a_build_from_nothing(as_it_was):
     chance = random.Random(EDITS)
     editing = Editing()
     try:
-        editing.begin(age=0, readings=3)
+        editing.begin(age=0, readings=3, many=1)
         for number in range(max(10, EDITS // 50)):
             _edit(editing, chance)
             for again in (False, True):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pages, plans, tellings
+from generator import pages, plans, tellings, told
 from generator.build import Request, build
 from generator.code import code_digest
 from generator.ground import Ground, prepare
@@ -16,6 +16,7 @@ from generator.publish.jobs import hire
 from generator.publish.memo import Forgetful
 from generator.run import Run, Warm
 from generator.told import USES, recall_told, uses_key
+from tests.twins import build_twin, differing, files_in
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "---\ntitle: {title}\npublished: 2026-01-0{day}\ntopics: [sea]\n---\n\n{body}\n"
@@ -102,6 +103,33 @@ def test_the_title_of_an_article_that_a_term_names_changes_what_all_share(
     build(Request(site, date="2026-03-01", jobs=1))
     assert work["woven"] == ["site"]
     assert "The ebb" in (site / "_site/moon/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("many", "others"), [(1, set()), (32, {"tide", "moon"})])
+def test_what_a_page_shows_of_many_articles_comes_in_one_piece(
+    site: Path, monkeypatch: pytest.MonkeyPatch, many: int, others: set[str]
+) -> None:
+    """Only what has changed is looked for by itself."""
+    monkeypatch.setattr(pages, "MANY", many)
+    asked: list[str] = []
+
+    class Asking(told.Finder):
+        def _look_up(self, key_of: Callable[[bytes], bytes], path: str) -> bytes:
+            if key_of is not told.slice_key:
+                asked.append(Path(path).stem)
+            return super()._look_up(key_of, path)
+
+    monkeypatch.setattr(pages, "Finder", Asking)
+    file = site / "content/articles/wind.md"
+    request = Request(site, date="2026-03-01", jobs=1)
+    for title in ("The gale", "The storm"):
+        asked.clear()
+        file.write_text(ARTICLE.format(title=title, day=7, body="It blows."), "utf-8")
+        assert not build(request).problems
+        found = set(asked)
+        assert title in (site / "_site/topics/sea/index.html").read_text("utf-8")
+        assert differing(files_in(site / "_site"), build_twin(request)[1]) == []
+    assert found == {"wind"} | others
 
 
 def test_a_site_without_its_output_is_written_not_rendered(
