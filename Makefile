@@ -18,9 +18,10 @@ site: .venv/installed ## Build this repository's own site into _site/
 	@$(BIN)/nutgraf build
 	@echo "To look at it, and to see it follow what you write:  $(BIN)/nutgraf preview --open"
 
-# One process after another: some tests measure time, and others kill the processes they start.
+# Tests that measure time, drive a browser or kill builds have the machine for themselves.
 test: .venv/developer .venv/programs ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not alone'
+	@$(BIN)/python -m pytest -m alone
 
 check: .venv/developer ## Check format, style, types and the arrows between rooms
 	@$(BIN)/python -m ruff format --check .

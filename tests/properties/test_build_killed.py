@@ -20,6 +20,8 @@ from generator.build import Request, build
 from tests.sessions import left_of
 from tests.twins import build_twin, differing, files_in
 
+pytestmark = pytest.mark.alone
+
 ROOT: Final = Path(__file__).parents[2]
 KILLS: Final = int(os.environ.get("NUTGRAF_KILLS", "12"))
 TODAY: Final = "2026-03-01"

@@ -29,6 +29,8 @@ from functools import partial
 from pathlib import Path
 from generator.preview.session import Options, preview
 
+pytestmark = pytest.mark.alone
+
 def prepare(mark):
     from generator.build import Outcome
     def rebuild(changed):
