@@ -150,6 +150,12 @@ class Finder:
 
     def words(self, part: Part) -> Raw | bytes:
         """The words of a part as the memo has them; of all kinds but slices."""
+        try:
+            return self._words(part)
+        except (KeyError, IndexError, DecodeError) as error:
+            raise Lost from error
+
+    def _words(self, part: Part) -> Raw | bytes:
         if part in self._known:
             return self._known[part]
         path = part.path
@@ -175,9 +181,9 @@ class Finder:
             return replace(one, card=card)
         if part.kind == "brief":
             if path not in self._briefs:
-                self._briefs[path] = BRIEF.decode(self.words(part))
+                self._briefs[path] = BRIEF.decode(self._words(part))
             return self._briefs[path]
-        return WORDS[part.kind].decode(self.words(part))
+        return WORDS[part.kind].decode(self._words(part))
 
     def _tell(self, path: str) -> StoredTold:
         if path not in self._told:
