@@ -22,14 +22,14 @@ from generator.preview.session import heed_signals
 from generator.publish.lock import hold_lock
 from tests.previewing import REPOSITORY, Preview, previewing, save_in_place
 
+pytestmark = pytest.mark.alone
+
 # A build that lasts, in place of ours: what the preview does meanwhile is what matters here.
 LASTING: Final = """
 import sys, time
 from functools import partial
 from pathlib import Path
 from generator.preview.session import Options, preview
-
-pytestmark = pytest.mark.alone
 
 def prepare(mark):
     from generator.build import Outcome
