@@ -1,14 +1,15 @@
 """Edits of rare kinds: a build over the last one publishes and says what one from nothing does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from generator import tellings
 from generator.build import Outcome, Request, build
-from generator.publish import looks
 from tests.twins import build_twin, differing, files_in
+
+pytestmark = pytest.mark.usefixtures("believing")
 
 Files = Mapping[str, str | Path]  # a Path is where a link leads
 
@@ -114,14 +115,6 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
         {"content/a.md": "---\ntitle: B\naliases: [/old/index.html]\n---\n"},
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def believing() -> Iterator[None]:
-    before = looks.SETTLED
-    looks.SETTLED = 0  # type: ignore[misc]  # files are believed however young they are
-    yield
-    looks.SETTLED = before  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -1,7 +1,6 @@
 """A memo that has lost some of its results: nothing else is put in their place."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,11 @@ from generator import ground, tellings
 from generator.build import Outcome, Request, build, start_preview
 from generator.code import code_digest
 from generator.ledger import read_ledger
-from generator.publish import looks
 from generator.publish.memo import Store
 from generator.texts import body_key, outline_key
 from tests.twins import build_twin, differing, files_in
+
+pytestmark = pytest.mark.usefixtures("believing")
 
 TERM, ARTICLE = "content/glossary/sea.md", "content/a.md"
 FILES = {
@@ -29,14 +29,6 @@ SAVED = {
     ARTICLE: "---\ntitle: Second\n---\n\nThe [[sea]] stays.\n",
 }
 WOVEN_ANEW = ("content/b.md", "---\ntitle: B\nslug: other\n---\n\nThe [[sea]] falls.\n")
-
-
-@pytest.fixture(autouse=True)
-def believing() -> Iterator[None]:
-    before = looks.SETTLED
-    looks.SETTLED = 0  # type: ignore[misc]  # files are believed however young they are
-    yield
-    looks.SETTLED = before  # type: ignore[misc]
 
 
 @pytest.fixture
