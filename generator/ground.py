@@ -74,8 +74,7 @@ def prepare(run: Run) -> Ground | Outcome:
     texts, reading = _gather(run, config, tree, now)
     files = {one.path: one for one in tree.files}
     before = run.before
-    changed = texts.changed_since(before.seen)
-    outline = texts.outline(before.seen, changed, before.outline)
+    changed, outline = _compare(run, texts)
     woven = make_plan(texts, files, config, edition, run.code, before.media, run.memo, now, outline)
     since = changed if woven.identity == before.identity else None
     accounts = _hear(run, texts, woven, before.accounts, since)
@@ -91,10 +90,8 @@ def prepare(run: Run) -> Ground | Outcome:
     if request.preview:
         mended = _mend(run, texts, config, problems, frozenset(files))
         if mended is not texts:
-            texts = mended
-            changed = texts.changed_since(before.seen)
-            outline = texts.outline(before.seen, changed, before.outline)
-            media = woven.media
+            texts, media = mended, woven.media
+            changed, outline = _compare(run, texts)
             woven = make_plan(
                 texts, files, config, edition, run.code, media, run.memo, now, outline
             )
@@ -102,6 +99,13 @@ def prepare(run: Run) -> Ground | Outcome:
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
     return Ground(config, frame, texts, woven, accounts, problems, reading, outline, changed, today)
+
+
+def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
+    """The texts that have changed since the last build, and the digest of the order of all."""
+    before = run.before
+    changed = texts.changed_since(before.seen)
+    return changed, texts.outline(before.seen, changed, before.outline)
 
 
 def _hear(

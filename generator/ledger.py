@@ -14,12 +14,15 @@ from generator.told import STORED, Account, account_key
 
 
 class Ledger(Value, frozen=True):
-    """``reading`` is the digest of how texts were read. ``accounts`` are what each article told, by
-    its path. ``plan`` is the key of the plan, ``identity`` as in Woven. ``outline`` is the digest of the order of the texts, ``paths`` that of all paths of the
-    output; ``sound`` tells that no link in it was broken. ``claims`` is the digest of who claimed
-    which place in it, ``laid`` that of what those claims came from; both are empty where two
-    claimed one. ``whole`` tells that the pages are those of these texts and this plan: where a build
-    publishes nothing, its texts are noted beside the pages of an earlier one.
+    """What a build knew at its end.
+
+    ``reading`` is the digest of how texts were read, ``outline`` that of their order. ``accounts``
+    are what each article told, by its path. ``plan`` is the key of the plan, ``identity`` as in
+    Woven. ``paths`` is the digest of all paths of the output; ``sound`` tells that no link in it
+    was broken. ``claims`` is the digest of who claimed which place in it, ``laid`` that of what
+    those claims came from; both are empty where two claimed one. ``whole`` tells that the pages
+    are those of these texts and this plan: where a build publishes nothing, its texts are noted
+    beside the pages of an earlier one.
     """
 
     reading: bytes = b""

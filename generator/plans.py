@@ -190,7 +190,8 @@ def find_misplaced(
 ) -> Iterator[Problem]:
     """Places in the output that two files claim, and addresses in menus that none has.
 
-    Nothing of the plan counts but its problems: where those and all claims are as they were, so is this.
+    Nothing of the plan counts but its problems: where those and all claims are as they were, so is
+    this.
     """
     # Weave has told of those that authors gave; here are those that lists and files take.
     if not any(one.code == "duplicate-address" for one in plan.problems):

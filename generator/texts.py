@@ -244,8 +244,8 @@ def gather(
 ) -> Texts:
     """Every text of the tree. ``before`` are those that the last build saw in the same reading.
 
-    ``tell`` is called as work goes on. ``now`` is the time in ns at which the tree was looked at: what changed just then may change
-    again and look the same.
+    ``tell`` is called as work goes on. ``now`` is the time in ns at which the tree was looked at:
+    what changed just then may change again and look the same.
     """
     texts = Texts(root, reading, code, memo)
     wanted: list[SourceFile] = []

@@ -186,11 +186,12 @@ class Card(Value, frozen=True):
     """All that other pages may see of an article or plain page.
 
     ``kind`` is "article" or "page"; ``path`` is relative to the site; ``url`` begins and ends
-    with ``/``. ``topics`` are (id, name, place) triples. ``timeline`` holds the article's own events and, for ``use:`` entries, references
-    to shared ones. ``mentions`` are the body's references to what is quoted elsewhere, with their sentences; ``passages`` are
-    the ids of the events that the body mentions, in order of first mention. ``anchors`` are the
-    ids in the body's HTML. ``placed`` lists the blocks that the body holds itself: "known" and
-    "clip:ID". ``extra`` is the author's free data as JSON.
+    with ``/``. ``topics`` are (id, name, place) triples. ``timeline`` holds the article's own
+    events and, for ``use:`` entries, references to shared ones. ``mentions`` are the body's
+    references to what is quoted elsewhere, with their sentences; ``passages`` are the ids of the
+    events that the body mentions, in order of first mention. ``anchors`` are the ids in the body's
+    HTML. ``placed`` lists the blocks that the body holds itself: "known" and "clip:ID". ``extra``
+    is the author's free data as JSON.
     """
 
     kind: Literal["article", "page"]

@@ -32,8 +32,9 @@ def begins_sentence(before: str) -> bool:
 def in_sentence(name: str, forms: Sequence[str], *, is_named: bool = True) -> str:
     """A term's name as it reads inside a sentence.
 
-    One that is made from an id reads as the id, which is what the author wrote. A form that begins with the same letters, but small, shows that it is no proper name:
-    "armistices" makes "Armistice" lose its capital; "truce village" does nothing to "Panmunjom".
+    One that is made from an id reads as the id, which is what the author wrote. A form that begins
+    with the same letters, but small, shows that it is no proper name: "armistices" makes
+    "Armistice" lose its capital; "truce village" does nothing to "Panmunjom".
     """
     if name[1:2].isupper() or not name[:1].isupper():
         return name

@@ -36,9 +36,9 @@ class Ref(Value, frozen=True, tag="ref"):
 
     ``id`` is the id, address or file path as written. ``label`` is the author's own wording as
     HTML, empty where the target's name is to stand. ``detail`` is a citation's locator, a clip's
-    moment in seconds, an image's title or a link's own attributes; a link's ``label`` is its title. ``section`` counts the
-    level-2 headings before the reference. ``anchor`` is set on the first mention of an event
-    whose block already carries another passage's id.
+    moment in seconds, an image's title or a link's own attributes; a link's ``label`` is its title.
+    ``section`` counts the level-2 headings before the reference. ``anchor`` is set on the first
+    mention of an event whose block already carries another passage's id.
     """
 
     kind: RefKind
