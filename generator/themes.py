@@ -183,6 +183,13 @@ def _missing(site: Path, name: str, span: Span, *, again: bool) -> Problem:
             "Break the circle of `extends`.",
         )
     own = site / "themes"
+    if is_theme_name(name) and (own / name).is_dir():
+        return problem(
+            "unknown-theme",
+            f"`themes/{name}/` is no theme: it has no `theme.yml`",
+            span,
+            f"Write `name: {name}` into themes/{name}/theme.yml: no more is needed.",
+        )
     near = (
         sorted(p.name for p in own.iterdir() if (p / "theme.yml").is_file()) if own.is_dir() else []
     )

@@ -1,4 +1,4 @@
-"""Templates, blocks and options of a theme that nothing uses are told of; others are not."""
+"""What a theme lacks, or has and nothing uses, is told of; nothing else is."""
 
 from pathlib import Path
 
@@ -110,3 +110,14 @@ def test_an_option_that_nothing_reads_is_told(options, place, name, hint, tmp_pa
 )  # fmt: skip
 def test_what_is_used_is_not_told(files, tmp_path):
     assert found_in(tmp_path, files) == []
+
+
+def test_a_folder_without_theme_yml_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "themes/mine/templates").mkdir(parents=True)
+    (tmp_path / "site.yml").write_text("title: Sea\ntheme: mine\n", "utf-8")
+    (problem,) = build(Request(tmp_path)).problems
+    assert (problem.code, problem.span) == ("unknown-theme", Span("site.yml", 2, 8))
+    assert problem.message == "`themes/mine/` is no theme: it has no `theme.yml`"
+    assert problem.hint == "Write `name: mine` into themes/mine/theme.yml: no more is needed."
+    (tmp_path / "themes/mine/theme.yml").write_text("name: mine\n", "utf-8")
+    assert not build(Request(tmp_path)).problems
