@@ -168,10 +168,10 @@ def _find_folder(site: Path, name: str) -> Path | None:
 
 
 def _read_settings(folder: Path, name: str) -> tuple[ThemeSettings, Problems]:
-    text = read_text(folder, "theme.yml")
+    text, path = read_text(folder, "theme.yml"), f"themes/{name}/theme.yml"
     if isinstance(text, Problem):
-        return ThemeSettings(), (text,)
-    return read_theme(text, f"themes/{name}/theme.yml")
+        return ThemeSettings(), (replace(text, span=replace(text.span, path=path)),)
+    return read_theme(text, path)
 
 
 def _missing(site: Path, name: str, span: Span, *, again: bool) -> Problem:

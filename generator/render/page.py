@@ -14,7 +14,7 @@ from generator.render.frame import Frame, Theme
 from generator.render.links import output_path
 from generator.render.pen import Pen
 from generator.render.plan import Page, view
-from generator.render.theme import MarksError, load_environment
+from generator.render.theme import ThemeChanged, ThemeFileError, load_environment
 
 # White space between tags on lines of their own says nothing; that inside <pre> does.
 BLANK: Final = re.compile(r"\n\s*\n+")
@@ -32,7 +32,9 @@ def render(page: Page, body: Body | None, frame: Frame) -> Output | Problem:
         made = view(page, body, pen)
         template = load_environment(frame.theme, page.language).get_template(f"{page.kind}.html")
         html = template.render(page=made)
-    except (TemplateError, TypeError, AttributeError, ValueError) as error:
+    except ThemeChanged:
+        raise
+    except Exception as error:  # a template may do whatever it likes: divide by zero, as well
         fault = find_template_fault(error, frame.theme, page.url)
         if fault is None:
             raise
@@ -58,13 +60,15 @@ def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | N
             "theme-error",
             f"{error.message}",
             Span(_shown(path, theme), error.lineno),
-            error.hint if isinstance(error, MarksError) else "",
+            error.hint if isinstance(error, ThemeFileError) else "",
         )
     if type(error) is TemplateNotFound:
         said = f"there is no template `{error.name}` (while rendering {url})"
         hint = NO_TEMPLATE
     else:
-        said = f"{error} (while rendering {url})"
+        # How deep it came differs from build to build.
+        endless = isinstance(error, RecursionError) and "it includes or extends itself"
+        said = f"{endless or str(error) or type(error).__name__} (while rendering {url})"
         hint = "Mend the template; `nutgraf theme --views` says what it may use."
     folders = [str(Path(folder) / "templates") for _, folder in theme.chain]
     for frame in reversed(extract_tb(error.__traceback__)):

@@ -52,8 +52,8 @@ class Messages(NodeTransformer):
     becomes the words and the values in turn; plurals stay calls.
     """
 
-    def __init__(self, translations: NullTranslations) -> None:
-        self.translations = translations
+    def __init__(self, translations: NullTranslations, name: str | None, path: str | None) -> None:
+        self.translations, self._name, self._path = translations, name, path
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
         printed = [self._parts(one) or [self.visit(one)] for one in node.nodes]
@@ -77,7 +77,7 @@ class Messages(NodeTransformer):
         for name, percent, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
             if name and name not in values:
                 fault = f"the translation of `{message}` has a %({name})s, which the theme does not give it"
-                raise TemplateAssertionError(fault, node.lineno)
+                raise TemplateAssertionError(fault, node.lineno, self._name, self._path)
             parts.append(nodes.TemplateData("%") if percent else values[name])
             parts.append(nodes.TemplateData(after))
         return parts
@@ -174,7 +174,7 @@ class ThemeEnvironment(Environment):
         return super().getattr(obj, attribute)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        template: nodes.Template = Messages(self.translations).visit(
+        template: nodes.Template = Messages(self.translations, name, filename).visit(
             super()._parse(source, name, filename)
         )
         return template
@@ -182,6 +182,12 @@ class ThemeEnvironment(Environment):
 
 class ThemeChanged(Exception):  # noqa: N818 - it is a signal to the chain
     """A file of the theme is no longer as the build found it: pages would be taken for others."""
+
+
+class ThemeFileError(TemplateSyntaxError):
+    """A file of a theme is not what it is taken for."""
+
+    hint = "Save the file as UTF-8 in your editor."
 
 
 class TemplateFolder(BaseLoader):
@@ -198,7 +204,7 @@ class TemplateFolder(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         place, data = found
-        text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
+        text = _decode(data, place).replace("\r\n", "\n").replace("\r", "\n")
         return text, str(place), lambda: True
 
 
@@ -215,6 +221,14 @@ def _read_file(theme: Theme, name: str, path: str) -> tuple[Path, bytes] | None:
     if digest_of_bytes(data) != known:
         raise ThemeChanged
     return place, data
+
+
+def _decode(data: bytes, place: Path) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ThemeFileError("This file is not UTF-8.", line, place.name, str(place)) from error
 
 
 @cache
@@ -265,7 +279,13 @@ GIVEN: Final = MappingProxyType(
 )
 
 
-class MarksError(TemplateSyntaxError):
+class CatalogueError(ThemeFileError):
+    """A catalogue that gettext's own programs would refuse."""
+
+    hint = "Mend the line; `msgfmt --check` of gettext says more of it."
+
+
+class MarksError(ThemeFileError):
     """A theme's marks.html cannot draw what stands in a text."""
 
     hint = "Copy it from the default theme: a marks.html has every macro, with all its values."
@@ -314,22 +334,33 @@ def load_translations(theme: Theme, language: str) -> NullTranslations:
     for theme_name, _ in reversed(theme.chain):
         for name in wanted:
             if found := _read_file(theme, theme_name, f"translations/{name}.po"):
-                catalogue = _read_catalogue(found[1])
+                catalogue = _read_catalogue(*found)
                 catalogue.add_fallback(translations)
                 translations = catalogue
                 break
     return translations
 
 
-def _read_catalogue(data: bytes) -> NullTranslations:
+def _read_catalogue(place: Path, data: bytes) -> NullTranslations:
     from io import BytesIO
 
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from babel.messages.pofile import PoFileError, read_po
     from babel.support import Translations
 
-    catalogue = read_po(BytesIO(data))
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled)
+    try:
+        # Else it would print what is wrong, into what the command says itself.
+        write_mo(compiled, read_po(BytesIO(data), abort_invalid=True))
+        compiled.seek(0)
+        return Translations(compiled)
+    except PoFileError as error:
+        message, line = str(error).removesuffix(f" on {error.lineno}"), error.lineno + 1
+        raise CatalogueError(message, line, place.name, str(place)) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, data.find(error.object)) + 1
+        message = f"This line is not {error.encoding.upper()}, as the catalogue is to be."
+        raise ThemeFileError(message, line, place.name, str(place)) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # What is wrong with its head, or with numbers in it: Babel says no line.
+        raise CatalogueError(f"no catalogue: {error}", 1, place.name, str(place)) from error
