@@ -5,6 +5,8 @@ see them.
 """
 
 import re
+from difflib import get_close_matches
+from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +20,7 @@ from generator.read.moments import read_moment
 from generator.read.place import Place
 
 KINDS: Final = ("term", "event", "person", "organisation", "place", "fact", "question", "article", "clip")  # fmt: skip
+LONGEST_SLIP: Final = 20  # letters; what is longer is like no kind
 SPELLINGS: Final = MappingProxyType({"organization": "organisation"})
 
 REFERENCE: Final = re.compile(r"\[\[([^\[\]\n]{1,500}(?:\n[^\[\]\n]{1,500})?)\]\]")
@@ -96,10 +99,8 @@ def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
     if not colon:
         kind, name = "term", target
     elif kind not in KINDS and kind != "source":
-        place.report(problem(
-            "bad-reference", f"`{kind}` is no kind of reference", span,
-            f"A reference is [[term]] or [[kind:id]], where kind is one of {', '.join(KINDS)}.",
-        ))  # fmt: skip
+        message = f"`{kind}` is no kind of reference"
+        place.report(problem("bad-reference", message, span, _hint_at_kind(kind)))
         return None
     name = name.strip()
     detail = ""
@@ -120,6 +121,14 @@ def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
         return None
     found: RefKind = kind  # type: ignore[assignment]
     return Ref(found, name, span, escape_html(label.replace("'", "’")), detail, place.section)
+
+
+@lru_cache(maxsize=1024)
+def _hint_at_kind(kind: str) -> str:
+    near = get_close_matches(kind.lower(), KINDS, 1, 0.6) if len(kind) <= LONGEST_SLIP else []
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"A reference is [[term]] or [[kind:id]], where kind is one of {', '.join(KINDS)}."
 
 
 def _report_in_link(raw: str, place: Place, span: Span) -> None:

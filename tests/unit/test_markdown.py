@@ -109,6 +109,23 @@ def test_problems_in_text_fields_stand_at_the_field() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reference", "hint"),
+    [
+        ("[[evnt:full]]", "Did you mean `event`?"),
+        ("[[Person:ada]]", "Did you mean `person`?"),
+        (
+            "[[thing:x]]",
+            "A reference is [[term]] or [[kind:id]], where kind is one of term, event, person,"
+            " organisation, place, fact, question, article, clip.",
+        ),
+    ],
+)
+def test_a_kind_of_reference_is_guessed_from_what_is_written(reference: str, hint: str) -> None:
+    (problem,) = inline(reference)[1]
+    assert (problem.code, problem.hint) == ("bad-reference", hint)
+
+
 @pytest.mark.parametrize("nested", ["> " * 45, "- " * 45])
 def test_blocks_may_nest_deeply(nested: str) -> None:
     found = read(f"{nested}deep\n")
