@@ -59,7 +59,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
     if not plain:
         names = name_assets(files)
         theme = replace(theme, assets=tuple(sorted(names.items())))
-    return theme, (*found.problems, *_find_unused(found))
+    return theme, (*found.problems, *_find_unread(found.themes), *_find_unused(found))
 
 
 def digest_files(chain: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
@@ -97,6 +97,15 @@ def read_chain(site: Path, config: Config) -> Chain:
     first = {one.name for one in declared[-1]}
     new = tuple((name, span) for name, span in places if name not in first)
     return Chain(tuple(chain), options, values, own, new, (*problems, *faults))
+
+
+def _find_unread(chain: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """What cannot be read of the themes: without it the site would lose its looks unseen."""
+    for name, folder in chain:
+        for one in scan_theme(Path(folder)).problems:
+            if one.code == "unreadable-file":
+                path = f"themes/{name}/{one.span.path}".rstrip("/")
+                yield replace(one, span=replace(one.span, path=path))
 
 
 def _find_unused(chain: Chain) -> Problems:

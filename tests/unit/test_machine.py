@@ -142,8 +142,13 @@ def test_what_the_next_build_could_have_known_is_no_reason_to_fail(site: Path) -
     assert run(site) == [0, ""]
 
 
-@pytest.mark.parametrize("place", ["content/articles/sea-1.md", "content/glossary"])
-def test_a_text_that_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
+@pytest.mark.parametrize(
+    "place", ["content/articles/sea-1.md", "content/glossary", "themes/own/assets"]
+)
+def test_what_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
+    (site / "themes/own/assets").mkdir(parents=True)
+    (site / "themes/own/theme.yml").write_text("name: Own\n")
+    (site / "site.yml").write_text("title: Sea\ntheme: own\n")
     mode = (site / place).stat().st_mode
     (site / place).chmod(0)
     try:

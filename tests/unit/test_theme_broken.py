@@ -41,6 +41,14 @@ def test_a_file_that_cannot_be_used_is_told_of_at_its_place(
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_folder_that_is_not_there_is_not_left_out_unseen(site: Path) -> None:
+    (site / "themes/own/assets").symlink_to("nowhere")
+    told = build(Request(site, date="2026-03-01", jobs=1)).problems
+    assert [(one.span.path, one.message) for one in told] == [
+        ("themes/own/assets", "This link leads nowhere.")
+    ]
+
+
 def test_a_catalogue_may_name_another_encoding(site: Path) -> None:
     _save(site, WORDS, HEAD % b"iso-8859-1" + b'msgid "Home"\nmsgstr "Zur\xfcck"\n')
     assert build(Request(site, date="2026-03-01", jobs=1)).problems == ()
