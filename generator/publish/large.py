@@ -2,14 +2,16 @@
 thousands of its pages, and every edit of a large site reads and writes some."""
 
 import os
+import re
 import threading
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 UNFINISHED: Final = ".new"
+OURS: Final = re.compile(r"(?:[0-9a-f]{2})+(?P<unfinished>\.\d+\.\d+\.new)?")
 
 
 def check_of(key: bytes, data: bytes) -> bytes:
@@ -52,26 +54,27 @@ class LargeResults:
     def keep(self, known: Callable[[list[bytes]], Iterable[bytes]]) -> None:
         """Deletes what ``known`` does not name of the keys it is given, and what nobody finished."""
         there: dict[bytes, Path] = {}
-        for path in self._files():
-            try:
-                there[bytes.fromhex(path.name)] = path
-            except ValueError:
+        for path, named in self._files():
+            if named["unfinished"]:
                 _delete(path)
+            else:
+                there[bytes.fromhex(path.name)] = path
         for key in there.keys() - set(known(list(there))):
             _delete(there[key])
 
     def clear(self) -> None:
-        for path in self._files():
+        for path, _ in self._files():
             _delete(path)
 
     def _path(self, key: bytes) -> Path:
         return self._folder / key.hex()
 
-    def _files(self) -> list[Path]:
-        try:
-            return list(self._folder.iterdir())
-        except OSError:
-            return []
+    def _files(self) -> Iterator[tuple[Path, re.Match[str]]]:
+        """What is ours of the folder: it may be a link to another, and only ours is ever deleted."""
+        with suppress(OSError):
+            for path in list(self._folder.iterdir()):
+                if named := OURS.fullmatch(path.name):
+                    yield path, named
 
 
 def _delete(path: Path) -> None:

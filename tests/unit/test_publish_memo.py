@@ -235,3 +235,14 @@ def test_a_large_result_that_the_disk_refuses_is_not_remembered(tmp_path: Path) 
     store = Store(tmp_path / "memo.sqlite")
     store.put({b"big": BIG, b"small": b"s"})
     assert store.get([b"big", b"small"]) == {}
+
+
+def test_what_is_not_ours_is_left_where_results_lie(tmp_path: Path) -> None:
+    store = Store(tmp_path / "memo.sqlite")
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else/notes.txt").write_text("Not ours.")
+    (tmp_path / "memo").symlink_to("else")
+    store.put({b"u": b"x" * LARGE})
+    assert store.get([b"u"]) == {b"u": b"x" * LARGE}
+    store.empty()
+    assert [path.name for path in (tmp_path / "else").iterdir()] == ["notes.txt"]
