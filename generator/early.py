@@ -148,7 +148,7 @@ def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             # What Python leaves beside our own code; anywhere else a folder may have that name.
-            if entry.name != "__pycache__" or not entry.path.startswith(CODE):
+            if entry.name != "__pycache__" or not entry.path.startswith(CODE + os.sep):
                 yield from _walk(entry.path)
         else:
             yield entry.path, entry.stat(follow_symlinks=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import early
 from generator.build import Request, build
 from tests.nursery import Done, find_nursery
 
@@ -329,3 +330,14 @@ def test_a_young_file_is_looked_at_again(site: Path) -> None:
         )  # fmt: skip
         (site / "site.yml").touch()
     assert not was_early(run(site, "--date", TODAY))
+
+
+def test_a_folder_beside_the_program_is_not_taken_for_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "generator/__pycache__").mkdir(parents=True)
+    (tmp_path / "generators/__pycache__").mkdir(parents=True)
+    monkeypatch.setattr(early, "CODE", str(tmp_path / "generator"))
+    assert [str(Path(path).relative_to(tmp_path)) for path, _ in early._walk(str(tmp_path))] == [
+        ".", "generator", "generators", "generators/__pycache__"
+    ]  # fmt: skip
