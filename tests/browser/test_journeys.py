@@ -53,6 +53,7 @@ def test_keyboard_reads_a_term_and_returns(article):
     expect(term).to_be_focused()
     # Once more, to the term's own page, and back to where one was.
     article.keyboard.press("Enter")
+    expect(card).to_be_focused()
     article.keyboard.press("Tab")
     expect(card.get_by_role("link", name="More about this term")).to_be_focused()
     article.keyboard.press("Enter")
@@ -123,7 +124,9 @@ def test_keyboard_opens_the_sheet_and_closes_it(hosted, page):
     expect(page.get_by_role("button", name="Close")).to_be_hidden()
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Close")).to_be_hidden()
     expect(button).to_be_focused()
