@@ -1,6 +1,6 @@
 """Where themes lie, and what they put beside the pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,12 +12,18 @@ from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import Given, Option, OptionValue
 from generator.model.value import Value, replace
 from generator.publish.paths import path_fault
-from generator.publish.tree import read_text, scan_theme
+from generator.publish.tree import read_text, scan_theme, unreadable
 from generator.read.options import choose
 from generator.read.templates import find_unused
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
 from generator.render.assets import name_assets, publish_asset, rewrite_sheet, write_style
 from generator.render.frame import Theme
+
+TEMPLATES: Final = "templates/"
+ASSETS: Final = "assets/"
+Parts = tuple[str, ...]
+PARTS: Final[Parts] = (TEMPLATES, "translations/", ASSETS)
+Files = tuple[tuple[str, Mapping[str, bytes]], ...]  # of each theme by path, in the chain's order
 
 STYLE: Final = "assets/style.css"
 OWN_STYLE: Final = "assets/site.css"  # loaded after it, where a theme has one
@@ -48,26 +54,48 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
     found = read_chain(site, config)
     if not found.themes:
         return None, found.problems
+    themes, unread = read_files(found.themes)
+    style = write_style(found.options, found.values, found.own)
+    assets = _join_assets(themes, style)
     theme = Theme(
         found.themes,
         tuple(sorted(found.values.items())),
-        digest_files(found.themes),
-        write_style(found.options, found.values, found.own),
+        digest_files(themes),
+        style,
+        styled=OWN_STYLE in assets,
+        assets=() if plain else tuple(sorted(name_assets(assets).items())),
     )
-    files = _read_assets(theme)
-    theme = replace(theme, styled=OWN_STYLE in files)
-    if not plain:
-        names = name_assets(files)
-        theme = replace(theme, assets=tuple(sorted(names.items())))
-    return theme, (*found.problems, *_find_unread(found.themes), *_find_unused(found))
+    return theme, (*found.problems, *unread, *_find_unused(found, themes))
 
 
-def digest_files(chain: Iterable[tuple[str, str]]) -> tuple[tuple[str, bytes], ...]:
-    """The templates and translations of all themes in the chain, as a Theme has them."""
+def read_files(chain: Iterable[tuple[str, str]], below: Parts = PARTS) -> tuple[Files, Problems]:
+    """The files below those folders of each theme in the chain, and what cannot be read of it:
+    without that the site would lose its looks unseen."""
+    themes: list[tuple[str, Mapping[str, bytes]]] = []
+    problems: list[Problem] = []
+    for name, folder in chain:
+        tree = scan_theme(Path(folder))
+        faults = [one for one in tree.problems if _is_missed(one, below)]
+        files: dict[str, bytes] = {}
+        for path in (file.path for file in tree.files if file.path.startswith(below)):
+            try:
+                files[path] = (Path(folder) / path).read_bytes()
+            except FileNotFoundError:
+                continue  # deleted since the folder was listed
+            except OSError as error:
+                faults.append(unreadable(path, error))
+        themes.append((name, files))
+        problems.extend(_placed_in_theme(one, name) for one in faults)
+    return tuple(themes), tuple(problems)
+
+
+def digest_files(themes: Files) -> tuple[tuple[str, bytes], ...]:
+    """Their templates and translations, as a Theme has them."""
     return tuple(
-        (f"{name}/{path}", digest_of_bytes((Path(folder) / path).read_bytes()))
-        for name, folder in chain
-        for path in _paths(Path(folder), ("templates/", "translations/"))
+        (f"{name}/{path}", digest_of_bytes(data))
+        for name, files in themes
+        for path, data in files.items()
+        if not path.startswith(ASSETS)
     )
 
 
@@ -99,30 +127,32 @@ def read_chain(site: Path, config: Config) -> Chain:
     return Chain(tuple(chain), options, values, own, new, (*problems, *faults))
 
 
-def _find_unread(chain: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """What cannot be read of the themes: without it the site would lose its looks unseen."""
-    for name, folder in chain:
-        for one in scan_theme(Path(folder)).problems:
-            if one.code == "unreadable-file":
-                path = f"themes/{name}/{one.span.path}".rstrip("/")
-                yield replace(one, span=replace(one.span, path=path))
+def _is_missed(one: Problem, below: Parts) -> bool:
+    """Whether it tells of something that a site would want: a theme may hold other folders."""
+    path = one.span.path
+    return one.code == "unreadable-file" and (not path or f"{path}/".startswith(below))
 
 
-def _find_unused(chain: Chain) -> Problems:
+def _placed_in_theme(one: Problem, name: str) -> Problem:
+    path = f"themes/{name}/{one.span.path}".rstrip("/")
+    return replace(one, span=replace(one.span, path=path))
+
+
+def _find_unused(chain: Chain, themes: Files) -> Problems:
     """What a theme has beside those it extends, and nothing uses; none for a theme that extends none."""
-    if len(chain.themes) < 2:
+    if len(themes) < 2:
         return ()
-    themes = [
-        (name, {path.removeprefix("templates/"): _text(folder, path) for path in _paths(Path(folder), "templates/")})
-        for name, folder in chain.themes
+    templates = [
+        (name, {path.removeprefix(TEMPLATES): _text(data) for path, data in files.items() if path.startswith(TEMPLATES)})
+        for name, files in themes
     ]  # fmt: skip
     options = {name: span for name, span in chain.places if not chain.options[name].token}
     known = [name for name in chain.options if name not in dict(chain.places)]
-    return find_unused(themes, options, known)
+    return find_unused(templates, options, known)
 
 
-def _text(folder: str, path: str) -> str:
-    return (Path(folder) / path).read_text("utf-8", "replace")
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def theme_assets(theme: Theme) -> tuple[Output, ...]:
@@ -150,15 +180,17 @@ def inline_style(theme: Theme, root: str) -> str:
 
 
 def _read_assets(theme: Theme) -> dict[str, bytes]:
+    return _join_assets(read_files(theme.chain, (ASSETS,))[0], theme.style)
+
+
+def _join_assets(themes: Files, style: str) -> dict[str, bytes]:
     """Files by path, a theme's own instead of those it extends, in order of their paths."""
     found: dict[str, bytes] = {}
-    for _, folder in reversed(theme.chain):
-        for path in _paths(Path(folder), "assets/"):
-            if path_fault(path):
-                continue
-            found[path] = (Path(folder) / path).read_bytes()
-    if theme.style:
-        found[STYLE] = found.get(STYLE, b"") + theme.style.encode()
+    for _, files in reversed(themes):
+        mine = (path for path in files if path.startswith(ASSETS) and not path_fault(path))
+        found |= {path: files[path] for path in mine}
+    if style:
+        found[STYLE] = found.get(STYLE, b"") + style.encode()
     return dict(sorted(found.items()))
 
 
@@ -179,7 +211,7 @@ def _find_folder(site: Path, name: str) -> Path | None:
 def _read_settings(folder: Path, name: str) -> tuple[ThemeSettings, Problems]:
     text, path = read_text(folder, "theme.yml"), f"themes/{name}/theme.yml"
     if isinstance(text, Problem):
-        return ThemeSettings(), (replace(text, span=replace(text.span, path=path)),)
+        return ThemeSettings(), (_placed_in_theme(text, name),)
     return read_theme(text, path)
 
 
@@ -206,9 +238,3 @@ def _missing(site: Path, name: str, span: Span, *, again: bool) -> Problem:
     return problem(
         "unknown-theme", f"there is no theme `{name[:80]}`", span, f"The themes are: {known}."
     )
-
-
-def _paths(folder: Path, below: str | tuple[str, ...]) -> Iterator[str]:
-    for file in scan_theme(folder).files:
-        if file.path.startswith(below):
-            yield file.path

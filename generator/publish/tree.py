@@ -71,7 +71,7 @@ def read_text(root: Path, path: str, limit: int = TEXT_LIMIT) -> str | Problem:
             with open(place, "rb", buffering=0) as file:  # noqa: PTH123
                 data = file.readall()
     except OSError as error:
-        return _unreadable(path, error)
+        return unreadable(path, error)
     if status.st_size > limit or len(data) > limit:
         message = f"This file is larger than {limit:,} bytes, the most that Nutgraf reads."
         return problem("file-too-large", message, Span(path), "Split it into several files.")
@@ -97,7 +97,7 @@ def _bad_encoding(path: str, data: bytes, offset: int) -> Problem:
     )
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
     return problem("unreadable-file", f"This cannot be read: {error.strerror}.", Span(path))
 
 
@@ -166,7 +166,7 @@ def _look_into(
         with os.scandir(folder.real) as listing:
             entries = list(listing)
     except OSError as error:
-        problems.append(_unreadable(folder.path, error))
+        problems.append(unreadable(folder.path, error))
         return
     for entry in entries:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
@@ -181,7 +181,7 @@ def _look_into(
         except FileNotFoundError:
             continue  # deleted since the folder was listed
         except OSError as error:
-            found = _unreadable(path, error)
+            found = unreadable(path, error)
         match found:
             case SourceFile():
                 files.append(found)

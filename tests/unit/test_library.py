@@ -8,7 +8,7 @@ from jinja2 import Environment, TemplateError
 from generator.render.frame import Theme
 from generator.render.library import split_library
 from generator.render.theme import load_environment
-from generator.themes import digest_files
+from generator.themes import digest_files, read_files
 
 LIBRARY = """\
 {# What others import. #}
@@ -57,7 +57,7 @@ def environment(tmp_path: Path) -> Environment:
     for name, text in FILES.items():
         (folder / name).write_text(text)
     chain = (("own", str(tmp_path / "own")),)
-    return load_environment(Theme(chain, files=digest_files(chain)), "en")
+    return load_environment(Theme(chain, files=digest_files(read_files(chain)[0])), "en")
 
 
 @pytest.mark.parametrize(

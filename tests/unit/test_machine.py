@@ -88,15 +88,9 @@ def test_a_disk_that_takes_no_more_is_a_sentence(largest: int, jobs: str, site: 
         (".nutgraf/publish", 0o000),
         ("_site", 0o555),
         ("_site/sea-1", 0o555),
-        ("themes/own/assets/site.css", 0o000),
     ],
 )
 def test_a_place_that_must_not_be_written_is_a_sentence(place: str, mode: int, site: Path) -> None:
-    theme = site / "themes/own/assets"
-    theme.mkdir(parents=True)
-    (theme.parent / "theme.yml").write_text("name: Own\n")
-    (theme / "site.css").write_text("main { color: red }\n")
-    (site / "site.yml").write_text("title: Sea\ntheme: own\n")
     if place != ".":
         build(Request(site, date=TODAY, jobs=1))
     old = files_in(site / "_site")
@@ -142,13 +136,20 @@ def test_what_the_next_build_could_have_known_is_no_reason_to_fail(site: Path) -
     assert run(site) == [0, ""]
 
 
+OWN = ("themes/own/assets/site.css", "themes/own/templates/home.html")
+
+
 @pytest.mark.parametrize(
-    "place", ["content/articles/sea-1.md", "content/glossary", "themes/own/assets"]
+    "place", ["content/articles/sea-1.md", "content/glossary", "themes/own/assets", *OWN]
 )
 def test_what_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
-    (site / "themes/own/assets").mkdir(parents=True)
+    for path in OWN:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text("")
     (site / "themes/own/theme.yml").write_text("name: Own\n")
     (site / "site.yml").write_text("title: Sea\ntheme: own\n")
+    build(Request(site, date=TODAY, jobs=1))
+    old = files_in(site / "_site")
     mode = (site / place).stat().st_mode
     (site / place).chmod(0)
     try:
@@ -156,6 +157,7 @@ def test_what_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
     finally:
         (site / place).chmod(mode)
     assert status == 1, said
+    assert differing(files_in(site / "_site"), old) == []
     assert f"{place}" in str(said)
     assert "unreadable-file" in str(said)
     assert "Traceback" not in str(said)

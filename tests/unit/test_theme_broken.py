@@ -49,6 +49,12 @@ def test_a_folder_that_is_not_there_is_not_left_out_unseen(site: Path) -> None:
     ]
 
 
+def test_a_folder_that_no_theme_needs_may_be_as_it_likes(site: Path) -> None:
+    (site / "themes/own/modules").mkdir()
+    (site / "themes/own/modules/gone").symlink_to("nowhere")
+    assert build(Request(site, date="2026-03-01", jobs=1)).problems == ()
+
+
 def test_a_catalogue_may_name_another_encoding(site: Path) -> None:
     _save(site, WORDS, HEAD % b"iso-8859-1" + b'msgid "Home"\nmsgstr "Zur\xfcck"\n')
     assert build(Request(site, date="2026-03-01", jobs=1)).problems == ()

@@ -8,7 +8,7 @@ import pytest
 from generator.build import Request, build
 from generator.render.frame import Theme
 from generator.render.theme import GIVEN, load_marks
-from generator.themes import digest_files
+from generator.themes import digest_files, read_files
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = (ROOT / "themes/default/templates/marks.html").read_text("utf-8")
@@ -78,7 +78,7 @@ def test_a_macro_may_take_all_that_it_is_given(site: Path) -> None:
 
 def test_the_macros_of_the_default_theme_take_what_they_are_given() -> None:
     chain = (("default", str(ROOT / "themes/default")),)
-    marks = load_marks(Theme(chain, files=digest_files(chain)), "en")
+    marks = load_marks(Theme(chain, files=digest_files(read_files(chain)[0])), "en")
     assert {name: len(getattr(marks, name).arguments) for name in GIVEN} == dict(GIVEN)
 
 
