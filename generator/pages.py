@@ -56,9 +56,9 @@ class Past(Value, frozen=True):
 class Job(Value, frozen=True):
     """A page to be made. ``accounts`` are the articles whose words it shows, as (path, key of what
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
-    ``slice`` and ``text``. Of a page that shows many parts ``digests`` are those of the row's
-    ``named``, and the memo has their words under ``shown``; those of the page as it was last under
-    ``last``."""
+    ``slice`` and ``text``. Of a page that shows many parts ``parts`` are these, as (kind, path,
+    digest) of what the article tells now, and the memo has their words under ``shown``; those of
+    the page as it was last under ``last``."""
 
     row: Row
     key: bytes
@@ -66,7 +66,7 @@ class Job(Value, frozen=True):
     accounts: tuple[tuple[str, bytes, bytes], ...] = ()
     page: Page | None = None
     body: Body | None = None
-    digests: tuple[bytes, ...] = ()
+    parts: tuple[tuple[PartKind, str, bytes], ...] = ()
     shown: bytes = b""
     last: bytes = b""
 
@@ -131,17 +131,17 @@ def make_pages(
             text = body_key(seen.key) if seen else b""
             page = woven.pages.get(row.url) if alone else None
             body = texts.body(row.body) if alone and row.body else None
-            named = dict.fromkeys(number // len(KINDS) for number in row.named)
-            told = (tellers[number].path for number in named)
+            named = [divmod(number, len(KINDS)) for number in row.named]
+            told = dict.fromkeys(tellers[teller].path for teller, _ in named)
             mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
             job = Job(row, wanted[path].key, text, mine, page, body)
-            if len(row.named) >= MANY:
+            if len(named) >= MANY:
                 last = shown_key(before[path]) if path in before else b""
-                digests = tuple(
-                    accounts[tellers[number // len(KINDS)].path].parts[number % len(KINDS)]
-                    for number in row.named
+                parts = tuple(
+                    (KINDS[kind], tellers[teller].path, accounts[tellers[teller].path].parts[kind])
+                    for teller, kind in named
                 )
-                job = replace(job, digests=digests, shown=shown_key(wanted[path]), last=last)
+                job = replace(job, parts=parts, shown=shown_key(wanted[path]), last=last)
             jobs.append(job)
     work = partial(_render_some, frame, memo)
     for made in crew.map(work, _cut(jobs), len(jobs)):
@@ -261,10 +261,10 @@ def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Par
     """What the page as it was last showed of articles that tell the same of it now."""
     if job.last not in pieces:
         return
-    now = _digests_by_part(job)
+    now = set(job.parts)
     with suppress(DecodeError):
         for one in SHOWN.decode(pieces[job.last]):
-            if now.get((one.kind, one.path)) == one.digest:
+            if (one.kind, one.path, one.digest) in now:
                 yield from ((Part(one.kind, one.path, key), one.words[key]) for key in one.words)
 
 
@@ -273,18 +273,11 @@ def _note_shown(job: Job, page: Page, finder: Finder) -> list[Shown]:
     for part in (part for parts in page.parts for part in parts if part.path):
         if part.kind != "slice":
             words.setdefault((part.kind, part.path), {})[part.key] = Raw(finder.words(part))
-    now = _digests_by_part(job)
-    return [Shown(kind, path, now[kind, path], one) for (kind, path), one in words.items()]
-
-
-def _digests_by_part(job: Job) -> dict[tuple[PartKind, str], bytes]:
-    """The digests of what articles tell now, by kind and path."""
-    numbers = dict.fromkeys(number // len(KINDS) for number in job.row.named)
-    paths = {number: path for number, (path, _, _) in zip(numbers, job.accounts, strict=True)}
-    return {
-        (KINDS[number % len(KINDS)], paths[number // len(KINDS)]): digest
-        for number, digest in zip(job.row.named, job.digests, strict=True)
-    }
+    return [
+        Shown(kind, path, digest, words[kind, path])
+        for kind, path, digest in job.parts
+        if (kind, path) in words
+    ]
 
 
 def _seal(output: Output) -> Output:
