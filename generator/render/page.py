@@ -23,6 +23,7 @@ NO_TEMPLATE: Final = (
     "Put it into `templates/` of the theme. What stands behind a link to a folder above that link"
     " is not found."
 )
+SYNTAX_HINT: Final = "Mend the template there: what stands in braces is Jinja."
 
 
 def render(page: Page, body: Body | None, frame: Frame) -> Output | Problem:
@@ -60,7 +61,7 @@ def find_template_fault(error: Exception, theme: Theme, url: str) -> Problem | N
             "theme-error",
             f"{error.message}",
             Span(_shown(path, theme), error.lineno),
-            error.hint if isinstance(error, ThemeFileError) else "",
+            error.hint if isinstance(error, ThemeFileError) else SYNTAX_HINT,
         )
     if type(error) is TemplateNotFound:
         said = f"there is no template `{error.name}` (while rendering {url})"

@@ -14,7 +14,6 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     Template,
-    TemplateAssertionError,
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
@@ -77,7 +76,7 @@ class Messages(NodeTransformer):
         for name, percent, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
             if name and name not in values:
                 fault = f"the translation of `{message}` has a %({name})s, which the theme does not give it"
-                raise TemplateAssertionError(fault, node.lineno, self._name, self._path)
+                raise TranslationError(fault, node.lineno, self._name, self._path)
             parts.append(nodes.TemplateData("%") if percent else values[name])
             parts.append(nodes.TemplateData(after))
         return parts
@@ -188,6 +187,12 @@ class ThemeFileError(TemplateSyntaxError):
     """A file of a theme is not what it is taken for."""
 
     hint = "Save the file as UTF-8 in your editor."
+
+
+class TranslationError(ThemeFileError):
+    """A template does not give a translation what stands in it."""
+
+    hint = "Take it out of the translation, or write it as in the template."
 
 
 class TemplateFolder(BaseLoader):

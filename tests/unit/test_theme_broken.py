@@ -11,6 +11,8 @@ HEAD = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=%s\\n"\n\n'
 
 BROKEN = [
     (HOME, b"Sea\n\xff", 2, "This file is not UTF-8."),
+    (HOME, b"\n{% if %}", 2, "Expected an expression, got 'end of statement block'"),
+    (HOME, b"\n{{ 1 | gone }}", 2, "No filter named 'gone'."),
     (HOME, b"\n{{ 1 / 0 }}", 2, "division by zero (while rendering /)"),
     (HOME, b'{% include "home.html" %}', 1, "it includes or extends itself (while rendering /)"),
     (HOME, b'\n{{ _("%(x)s") }}', 2, "the translation of `%(x)s` has a %(x)s, which the theme does not give it"),
@@ -38,6 +40,7 @@ def test_a_file_that_cannot_be_used_is_told_of_at_its_place(
     told = build(Request(site, date="2026-03-01", jobs=1)).problems
     assert [(one.span.path, one.span.line) for one in told] == [(path, line)]
     assert told[0].message.startswith(message)
+    assert told[0].hint
     assert capfd.readouterr() == ("", "")
 
 
