@@ -1,7 +1,7 @@
 """Entries of the site as the parts that views are made of."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ from generator.model.view import Source as SourceView
 from generator.render.dates import say_period
 from generator.render.frame import Theme
 from generator.render.pen import Pen, as_markup, direction, letters, source_order
-from generator.render.theme import load_translations
+from generator.render.theme import LOADED, load_translations
 
 AT_ONCE: Final = 24  # events of a topic; more are folded
 HANDFUL: Final = 6  # events of a topic that need no longer periods than years
@@ -55,7 +55,7 @@ def make_status(code: str, pen: Pen) -> Status:
     return _statuses(pen.frame.theme, pen.language)[code]
 
 
-@cache
+@lru_cache(LOADED)
 def _statuses(theme: Theme, language: str) -> Mapping[str, Status]:
     """How sure one can be, in words."""
     say = load_translations(theme, language).gettext

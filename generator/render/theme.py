@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,9 @@ from generator.render.library import Library, LibraryLoader
 # A value in a message, or a percent sign.
 VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
 ASSET: Final = re.compile(r"\bassets/[\w./-]*\w")
+# Themes that stay loaded, each in one language: more than a site has, fewer than somebody who edits
+# one and builds again and again in one process.
+LOADED: Final = 32
 
 
 class AssetNames(Extension):
@@ -236,12 +239,12 @@ def _decode(data: bytes, place: Path) -> str:
         raise ThemeFileError("This file is not UTF-8.", line, place.name, str(place)) from error
 
 
-@cache
+@lru_cache(LOADED)
 def _index_files(theme: Theme) -> dict[str, bytes]:
     return dict(theme.files)
 
 
-@cache
+@lru_cache(LOADED)
 def load_environment(theme: Theme, language: str) -> Environment:
     """Templates by name: the theme's own before those it extends; ``default/NAME`` names one theme's."""
     folders = {name: TemplateFolder(theme, name) for name, _ in theme.chain}
@@ -325,13 +328,13 @@ def _lacks(macro: Macro, name: str) -> bool:
     return len(macro.arguments) < GIVEN[name] and not macro.catch_varargs
 
 
-@cache
+@lru_cache(LOADED)
 def load_marks(theme: Theme, language: str) -> Marks:
     """The macros that draw what stands inside texts."""
     return Marks(load_environment(theme, language).get_template("marks.html"))
 
 
-@cache
+@lru_cache(LOADED)
 def load_translations(theme: Theme, language: str) -> NullTranslations:
     """The catalogue of the language, ``de-AT`` falling back to ``de``; the theme's own words else."""
     translations: NullTranslations = NullTranslations()
