@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 UNFINISHED: Final = ".new"
-OURS: Final = re.compile(r"(?:[0-9a-f]{2})+(?P<unfinished>\.\d+\.\d+\.new)?")
+OURS: Final = re.compile(rf"(?:[0-9a-f]{{2}})+(?P<unfinished>\.\d+\.\d+{re.escape(UNFINISHED)})?")
 
 
 def check_of(key: bytes, data: bytes) -> bytes:
