@@ -1,5 +1,6 @@
 """The woven site as a plan of its pages; while nothing changes that pages share, the last one stands."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,9 +21,8 @@ from generator.model.site import TermSlice
 from generator.model.text import Ref
 from generator.model.value import Value, replace
 from generator.proof import find_clashes
-from generator.publish.faults import machine_faults
 from generator.publish.jobs import cut
-from generator.publish.looks import Looks, believed
+from generator.publish.looks import DOUBTED, Looks, believed
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.read.durations import is_recording, read_duration
@@ -40,6 +40,7 @@ from generator.weave.publication import Edition, Season, find_season, find_state
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
 PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
 UNPROBED: Final = (".pdf", ".vtt")
+READABLE: Final = "Give yourself permission to read it, or take its name out here."
 AT_ONCE: Final = 500  # pages that the memo gets at once
 FEW: Final = 500  # pages that stay in memory until they are rendered
 NAMES: Final = msgpack.Decoder(tuple[str, ...])
@@ -310,19 +311,27 @@ def _probe(root: Path, file: SourceFile, before: Mapping[str, Probed], now: int)
     known = before.get(file.path)
     if known and known.looks == file.looks:
         return known
-    return Probed(believed(file.looks, now), _read_media(root, file.path))
+    try:
+        return Probed(believed(file.looks, now), _read_media(root, file.path))
+    except OSError as error:
+        # Doubted: a disk that fails now may not fail the next time, and the file looks the same.
+        return Probed(DOUBTED, Media(file.path, 0, problems=(_unreadable(file.path, error),)))
 
 
 def _read_media(root: Path, path: str) -> Media:
-    with machine_faults():
-        size = (root / path).stat().st_size
+    with (root / path).open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
         if size > LARGEST_MEDIA:
             return Media(
                 path, size, problems=(problem("file-too-large", "is larger than 2 GB", Span(path)),)
             )
         if is_recording(path):
-            with (root / path).open("rb") as file:
-                return Media(path, size, duration=read_duration(path, file))
+            return Media(path, size, duration=read_duration(path, file))
         if size > PROBED or path.lower().endswith(UNPROBED):
             return Media(path, size)
-        return probe(path, (root / path).read_bytes())
+        return probe(path, file.read())
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    """As in probe(), its message is a predicate."""
+    return problem("unreadable-file", f"cannot be read: {error.strerror}", Span(path), READABLE)

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from generator.build import Request, build
 from tests.nursery import COMMAND, find_nursery
@@ -161,6 +162,24 @@ def test_what_must_not_be_read_is_a_problem(place: str, site: Path) -> None:
     assert f"{place}" in str(said)
     assert "unreadable-file" in str(said)
     assert "Traceback" not in str(said)
+
+
+@pytest.mark.parametrize("name", ["tide.png", "tide.pdf", "tide.mp4"])
+def test_a_named_file_that_must_not_be_read_is_told_of_where_it_is_named(
+    name: str, site: Path
+) -> None:
+    picture = site / "content/articles" / name
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    naming = site / "content/articles/sea-1.md"
+    naming.write_text(f"---\ntitle: Sea\npublished: 2026-01-05\n---\n\nIts [height]({name}).\n")
+    picture.chmod(0)
+    for _ in range(2):
+        status, said = run(site, script=POWERLESS)
+        assert status == 1, said
+        assert "content/articles/sea-1.md:6:5" in str(said)
+        assert f"`{name}` cannot be read: Permission denied" in str(said)
+    picture.chmod(0o644)
+    check_next_build(site)
 
 
 SLOW = """
