@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator import tellings
-from generator.build import Outcome, Request, build
+from generator.build import Outcome, Request, build, start_preview
 from tests.twins import build_twin, differing, files_in
 
 pytestmark = pytest.mark.usefixtures("believing")
@@ -114,6 +114,22 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
         },
         {"content/a.md": "---\ntitle: B\naliases: [/old/index.html]\n---\n"},
     ),
+    "a part of a text that another leads to by an address of its own": (
+        {
+            "site.yml": "title: Sea\nhtml: trusted\n",
+            "content/a.md": '---\ntitle: A\n---\n\n<a href="/b/#ebb">Ebb</a>\n',
+            "content/b.md": "---\ntitle: B\n---\n\n## Ebb\n\n## Flood\n",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\n## Flood\n"},
+    ),
+    "a text that leads by an address of its own to what another lacks": (
+        {
+            "site.yml": "title: Sea\nhtml: trusted\n",
+            "content/a.md": '---\ntitle: A\n---\n\n<a href="/b/#ebb">Ebb</a>\n',
+            "content/b.md": "---\ntitle: B\n---\n\n## Ebb\n",
+        },
+        {"content/a.md": '---\ntitle: A\n---\n\n<a href="/b/#flood">Flood</a>\n'},
+    ),
 }
 
 
@@ -188,6 +204,16 @@ def test_a_template_behind_a_link_to_a_folder_above_itself_is_told_to_be_none(
         "themes/own/templates/term.html": TERM.format('{% include "parts/aside.html" %}'),
     })  # fmt: skip
     assert _build(request).problems == ()
+
+
+def test_a_preview_writes_a_saved_style_sheet_into_the_404_page_alone(tmp_path: Path) -> None:
+    """The others link to it under one name; that page is served at any address, and has it whole."""
+    site = tmp_path / "site"
+    _write(site, {**THEMED, "themes/own/assets/site.css": "main { color: teal }\n"})
+    rebuild = start_preview(Request(site, date="2026-03-01", jobs=1))
+    assert rebuild(None).written
+    _write(site, {"themes/own/assets/site.css": "main { color: navy }\n"})
+    assert rebuild(None).changed == ("404.html", "assets/site.css")
 
 
 def test_an_article_that_takes_the_title_of_another_is_not_taken_for_it(tmp_path: Path) -> None:

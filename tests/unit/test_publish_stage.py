@@ -385,8 +385,10 @@ def test_a_forged_journal_leads_nowhere(site):
     (room / "journal.json").write_text(
         '{"staging": "state", "steps": [["remove", "../content/a.md"]]}'
     )
-    put(site, {"a.html": "x"})
+    # Nobody knows what else it has done: from here on no file is known to be ours.
+    assert "none was deleted" in str(put(site, {"b.html": "x"}).notes)
     assert (site / "content/a.md").read_text() == "source"
+    assert found(site) == {"a.html": "x", "b.html": "x"}
     (room / "journal.json").write_text(
         '{"staging": "state", "steps": [["move", "../../../../content/a.md", "b.html"]]}'
     )
@@ -492,6 +494,36 @@ def test_rolling_forward_where_nothing_was_interrupted_does_nothing(site):
     put(site, {"a.html": "x"})
     assert roll_forward(site, site / "_site", site / ".nutgraf") is False
     assert found(site) == {"a.html": "x"}
+
+
+def leave_first_publish_undone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a kill does after the journal is written and before the new folder has its name."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+        patch.setattr("generator.publish.stage.finish", end)
+        put(site, {"a.html": "x", "b/c.html": "y"})
+    assert not (site / "_site").exists()
+
+
+def test_a_first_publish_that_was_written_down_is_ended_by_whoever_comes_next(site, monkeypatch):
+    leave_first_publish_undone(site, monkeypatch)
+    assert roll_forward(site, site / "_site", site / ".nutgraf") is True
+    assert found(site) == {"a.html": "x", "b/c.html": "y"}
+    assert no_leftovers(site)
+
+
+def test_a_folder_that_somebody_made_since_is_not_taken_for_an_unfinished_one(site, monkeypatch):
+    leave_first_publish_undone(site, monkeypatch)
+    (site / "_site").mkdir()
+    (site / "_site/mine.txt").write_text("mine")
+    assert roll_forward(site, site / "_site", site / ".nutgraf") is False
+    assert found(site) == {"mine.txt": "mine"}
+    assert no_leftovers(site)
+    with pytest.raises(OutputConflict, match="was not made by Nutgraf"):
+        put(site, {"a.html": "x"})
 
 
 def test_an_output_looks_untouched_until_somebody_touches_it(site):
