@@ -18,6 +18,7 @@ WORDS = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     'msgid "Glossary"\nmsgstr "{}"\n'
 )
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="20"/>'
 THEMED = {
     "site.yml": "title: Sea\nlanguage: de\ntheme: own\n",
     "themes/own/theme.yml": "name: Own\n",
@@ -113,6 +114,15 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
             "content/a.md": "---\ntitle: A\naliases: [/old/]\n---\n",
         },
         {"content/a.md": "---\ntitle: B\naliases: [/old/index.html]\n---\n"},
+    ),
+    "a picture that two articles show": (
+        {
+            "site.yml": "title: Sea\n",
+            "content/articles/sea.svg": PICTURE.format(40),
+            "content/articles/a.md": "---\ntitle: A\n---\n\n![The sea](sea.svg)\n",
+            "content/articles/b.md": "---\ntitle: B\n---\n\n![The sea](sea.svg)\n",
+        },
+        {"content/articles/sea.svg": PICTURE.format(50)},
     ),
     "a part of a text that another leads to by an address of its own": (
         {

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from generator import ground, tellings
 from generator.build import Outcome, Request, build, start_preview
 from generator.code import code_digest
 from generator.ledger import read_ledger
+from generator.model.value import replace
 from generator.publish.memo import Store
 from generator.texts import body_key, outline_key
 from tests.twins import build_twin, differing, files_in
@@ -86,13 +88,50 @@ def test_a_preview_that_has_lost_what_was_good_shows_what_is_there(
     assert "stays" in (request_.site / ".nutgraf/preview/site/a/index.html").read_text("utf-8")
 
 
-def _lose(path: str, request: Request, name: str = "_site") -> None:
-    place = request.site / ".nutgraf/memo.sqlite"
-    key = read_ledger(name, code_digest(), Store(place)).seen[path].key
-    with closing(sqlite3.connect(place)) as store:
-        for one in (key, body_key(key), outline_key(key)):
-            store.execute("delete from memo where key = ?", (one,))
+@pytest.mark.parametrize("event", ["an output that is gone", "another title", "another meaning"])
+def test_whichever_result_is_lost_the_site_is_what_it_would_be(
+    event: str, tmp_path: Path, request_: Request
+) -> None:
+    request = replace(request_, site=tmp_path / "site")
+    for path, text in FILES.items():
+        _save(request.site, path, text)
+    _build(request)
+    copytree(request.site, tmp_path / "before")
+    keys = _known(request)
+    assert len(keys) > len(FILES)
+    wanted = {}
+    for key in keys:
+        rmtree(request.site)
+        copytree(tmp_path / "before", request.site)
+        _forget(request, key)
+        match event:
+            case "an output that is gone":
+                rmtree(request.target)
+            case "another title":
+                _save(request.site, ARTICLE, SAVED[ARTICLE])
+            case _:
+                _save(request.site, TERM, SAVED[TERM])
+        wanted = wanted or build_twin(request)[1]
+        outcome = _build(request)
+        assert (outcome.fault, outcome.problems) == ("", ())
+        assert differing(files_in(request.target), wanted) == []
+
+
+def _known(request: Request) -> list[bytes]:
+    with closing(sqlite3.connect(request.site / ".nutgraf/memo.sqlite")) as store:
+        return [key for (key,) in store.execute("select key from memo order by key")]
+
+
+def _forget(request: Request, *keys: bytes) -> None:
+    with closing(sqlite3.connect(request.site / ".nutgraf/memo.sqlite")) as store:
+        store.executemany("delete from memo where key = ?", [(key,) for key in keys])
         store.commit()
+
+
+def _lose(path: str, request: Request, name: str = "_site") -> None:
+    store = Store(request.site / ".nutgraf/memo.sqlite")
+    key = read_ledger(name, code_digest(), store).seen[path].key
+    _forget(request, key, body_key(key), outline_key(key))
 
 
 def _build(request: Request) -> Outcome:
