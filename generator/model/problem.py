@@ -103,6 +103,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "unmarked-term": "hint",
         # the site
         "missing-site": "error",
+        "missing-content": "error",
         "unknown-theme": "error",
         "bad-theme": "error",
         "theme-error": "error",

@@ -3,7 +3,9 @@
 import os
 import stat
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -48,6 +50,8 @@ def scan(site: Path, ignore: tuple[str, ...]) -> Tree:
     ``ignore`` are patterns as in a .gitignore that stands beside site.yml.
     """
     base = os.path.realpath(site)
+    if not os.path.lexists(os.path.join(base, "content")):  # noqa: PTH118
+        return Tree((), (_no_content(base),))
     return _scan(base, "content", ignore, base)
 
 
@@ -112,6 +116,19 @@ class _Folder:
     path: str
     real: str
     trail: tuple[str, ...] = ()
+
+
+def _no_content(base: str) -> Problem:
+    """Without it there would be nothing to publish, and all that is published would go."""
+    with suppress(OSError), os.scandir(base) as listing:
+        folders = sorted(entry.name for entry in listing if entry.is_dir())
+        if near := get_close_matches("content", folders, n=1):
+            hint = f"Did you mean `{near[0]}`? Rename it to `content`."
+            return problem(
+                "missing-content", "there is no folder `content`", Span("site.yml"), hint
+            )
+    hint = "Make it beside site.yml: articles stand in content/articles/."
+    return problem("missing-content", "there is no folder `content`", Span("site.yml"), hint)
 
 
 def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None) -> Tree:

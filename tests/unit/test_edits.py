@@ -178,6 +178,16 @@ def test_what_changed_for_a_build_that_failed_is_made_by_the_next(
     assert differing(files_in(request.target), build_twin(request)[1]) == []
 
 
+def test_a_content_folder_that_is_gone_takes_nothing_from_the_site(tmp_path: Path) -> None:
+    request = Request(tmp_path / "site", date="2026-03-01", jobs=1)
+    _write(request.site, THEMED)
+    _build(request)
+    published = files_in(request.target)
+    (request.site / "content").rename(request.site / "contents")
+    assert [one.code for one in _build(request).problems] == ["missing-content"]
+    assert differing(files_in(request.target), published) == []
+
+
 def test_a_day_that_moves_past_another_makes_what_it_changes(tmp_path: Path) -> None:
     """Texts are as they were, and the order of the site is another's."""
     site = tmp_path / "site"

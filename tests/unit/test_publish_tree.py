@@ -76,8 +76,25 @@ def test_ignored_names_are_not_seen(tmp_path, pattern):
 
 
 def test_nothing_below_content_is_an_empty_tree(tmp_path):
+    (tmp_path / "content").mkdir()
     assert scan(tmp_path, ()).files == ()
     assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "hint"),
+    [
+        ("contents/a.md", "Did you mean `contents`? Rename it to `content`."),
+        ("drafts/a.md", "Make it beside site.yml: articles stand in content/articles/."),
+    ],
+)
+def test_a_site_without_content_is_not_an_empty_one(tmp_path, there, hint):
+    write(tmp_path, there)
+    tree = scan(tmp_path, ())
+    assert tree.files == ()
+    assert [(found.code, found.span.path, found.hint) for found in tree.problems] == [
+        ("missing-content", "site.yml", hint)
+    ]
 
 
 def test_a_bad_pattern_is_a_problem(tmp_path):

@@ -113,6 +113,7 @@ def test_what_is_used_is_not_told(files, tmp_path):
 
 
 def test_a_folder_without_theme_yml_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
     (tmp_path / "themes/mine/templates").mkdir(parents=True)
     (tmp_path / "site.yml").write_text("title: Sea\ntheme: mine\n", "utf-8")
     (problem,) = build(Request(tmp_path)).problems
