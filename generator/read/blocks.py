@@ -99,6 +99,8 @@ def _draw_containers(
             section += 1
         if token.type == "container_block_open":
             kind = _kind(token, place, line)
+            if open_ and _end(token) == _end(open_[-1][1]) and _is_closed(token, place, line):
+                _report_unclosed(open_[-1][1], open_[-1][2], place, line)
             open_.append((len(drawn), token, kind))
         elif token.type == "container_block_close":
             start, opener, kind = open_.pop()
@@ -111,22 +113,34 @@ def _draw_containers(
 
 
 def _kind(token: Token, place: Place, line: int) -> str:
-    first, after = token.map or (0, 0)
-    span = Span(place.path, line + first + 1)
     name = token.info.split()[0]
     if name not in BLOCKS:
+        span = Span(place.path, line + (token.map or [0])[0] + 1)
         place.report(problem("unknown-block", f"`{name[:40]}` is no kind of block", span,
                              f"The blocks are {', '.join(BLOCKS)}."))  # fmt: skip
         name = "note"
-    end = line + after
-    if (
-        end >= len(place.lines)
-        or not set(place.lines[end].strip().lstrip("> ")) <= {":"}
-        or not place.lines[end].strip()
-    ):
-        place.report(problem("unclosed-block", f"the block `{name}` is not closed", span,
-                             "End it with a line of ::: alone."))  # fmt: skip
+    if not _is_closed(token, place, line):
+        _report_unclosed(token, name, place, line)
     return name
+
+
+def _end(token: Token) -> int:
+    """The line on which a block ends; where two share one, the outer one has lost its own."""
+    return token.map[1] if token.map else 0
+
+
+def _is_closed(token: Token, place: Place, line: int) -> bool:
+    end = line + _end(token)
+    written = place.lines[end].strip() if end < len(place.lines) else ""
+    return bool(written) and set(written.lstrip("> ")) <= {":"}
+
+
+def _report_unclosed(token: Token, name: str, place: Place, line: int) -> None:
+    place.report(problem(
+        "unclosed-block", f"the block `{name}` is not closed",
+        Span(place.path, line + (token.map or [0])[0] + 1),
+        "End it with a line of ::: alone; around another block, begin and end it with ::::.",
+    ))  # fmt: skip
 
 
 def _draw(
