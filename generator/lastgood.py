@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Final
-from unicodedata import normalize
 
 from generator.model.config import Config
+from generator.model.folding import fold
 from generator.model.output import Copy, Kept, Output
 from generator.texts import Seen, Texts
 
@@ -70,7 +70,7 @@ def leave_out_rivals(
 
 def _claim(path: str, taken: set[str], folders: set[str]) -> bool:
     """Whether the place is still free; it is not afterwards."""
-    name = (path if path.isascii() else normalize("NFC", path)).casefold()
+    name = fold(path)
     if name in taken or name in folders:
         return False
     folder = name.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""How lists order names."""
+"""The names of entries in lists."""
 
 import re
 from typing import Final
@@ -19,6 +19,15 @@ def sort_name(name: str) -> str:
     """
     plain = "".join(c for c in normalize("NFD", name.casefold()) if not 0x300 <= ord(c) < 0x370)
     return NUMBER.sub(lambda found: found[0].zfill(WIDTH), plain)
+
+
+def name_from(entry: str, *, begins: bool = True) -> str:
+    """The words of an id or of a part of an address, for what has no name of its own.
+
+    ``begins`` with a capital, as names in lists do.
+    """
+    words = entry.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:] if begins else words
 
 
 def initial(name: str) -> str:

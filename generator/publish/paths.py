@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from generator.model.folding import fold
+
 STAGING: Final = ".nutgraf-staging"
 
 # Windows opens a device for these names, with any ending and in any case.
@@ -139,7 +141,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _folded(path: Path) -> str:
-    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+    return fold(os.path.realpath(path))
 
 
 def _refuse_what_is_there(output: Path, real: Path, owned: bool) -> str | None:

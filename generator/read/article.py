@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from generator.model import placeholders
 from generator.model.content import Body, Card, File
+from generator.model.naming import name_from
 from generator.model.problem import Problem, Span, in_body, problem
 from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.model.value import replace
@@ -263,8 +264,5 @@ def _topics(keys: ArticleKeys, fields: Fields) -> Iterator[tuple[str, str, Span]
             )
         elif topic_id not in taken:
             taken.add(topic_id)
-            name = written.strip()
-            if is_id(written):
-                name = name.replace("-", " ")
-                name = name[:1].upper() + name[1:]
+            name = name_from(written) if is_id(written) else written.strip()
             yield topic_id, name, span

@@ -14,6 +14,7 @@ from typing import Final
 from markdown_it.rules_inline import StateInline
 
 from generator.model.escaping import escape_html
+from generator.model.naming import name_from
 from generator.model.problem import Span, problem
 from generator.model.text import Ref, RefKind
 from generator.read.moments import read_moment
@@ -87,7 +88,7 @@ def words_of(ref: Ref) -> str:
     """The plain words that stand for a reference where no link can be; none for citations."""
     if ref.kind in ("source", "link", "link-end", "image"):
         return ""
-    return unescape(ref.label) or ref.id.replace("-", " ")
+    return unescape(ref.label) or name_from(ref.id, begins=False)
 
 
 def make_reference(inside: str, place: Place, span: Span) -> Ref | None:

@@ -13,7 +13,17 @@ from generator.model.content import Event as EventEntry
 from generator.model.content import Fact as FactEntry
 from generator.model.content import Term as TermEntry
 from generator.model.dates import Date
-from generator.model.site import Brief, Corrected, Dated, Key, Sources, Target, Using, key_of
+from generator.model.site import (
+    Brief,
+    Corrected,
+    Dated,
+    Key,
+    Sources,
+    Target,
+    Using,
+    key_of,
+    scoped_anchor,
+)
 from generator.model.value import replace
 from generator.model.view import (
     NOTHING,
@@ -247,7 +257,7 @@ def make_corrected(corrected: Corrected, pen: Pen) -> ChangeView:
     if (target := pen.link(corrected.target)) and target.title:
         target = replace(target, title=in_language(target.title, corrected.article.language, pen))
     return ChangeView(
-        f"change-{slug(corrected.article.url)}-{corrected.number}", pen.when(change.date), change.kind,
+        scoped_anchor("change", corrected.article.url, str(corrected.number)), pen.when(change.date), change.kind,
         change_label(change, pen), was, now, note, target, link_to(corrected.article, pen),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from generator.model.content import Native, Source
 from generator.model.dates import Date
 from generator.model.moments import clock
+from generator.model.naming import name_from
 from generator.model.sentences import begins_sentence
 from generator.model.site import Key, Target, key_of
 from generator.model.text import HOLE, Ref, Text
@@ -155,7 +156,7 @@ class Pen:
         if kind in self.blocks:
             return self.blocks[kind](ref, self)
         if target is None:  # let pass by the site's severities: no text may vanish
-            words = "" if kind in ("image", "file") else ref.id.replace("-", " ")
+            words = "" if kind in ("image", "file") else name_from(ref.id, begins=False)
             return self._mark_broken(ref.label or str(escape(words)))
         if kind == "term":
             return self._term(ref, target, before)

@@ -1,10 +1,10 @@
 """All outlines and entries to the order of the site."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from unicodedata import normalize
 
 from generator.model.config import Config
 from generator.model.content import Entries, Media, Topic
+from generator.model.folding import fold
 from generator.model.order import Site
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Span, problem
@@ -146,11 +146,9 @@ def _check_files(
 ) -> tuple[tuple[str, str], ...]:
     """The files of the output; two that differ in case alone are one on many hosts."""
     taken: dict[str, str] = {}
-    pages = {
-        normalize("NFC", url.casefold()).strip("/"): one.path for url, one in directory.by_url.items()
-    }  # fmt: skip
+    pages = {fold(url).strip("/"): one.path for url, one in directory.by_url.items()}
     for address, path in sorted(kept.items()):
-        folded = normalize("NFC", address.casefold())
+        folded = fold(address)
         other = taken.get(folded) or pages.get(folded)
         if other and other != path:
             problems.append(problem(

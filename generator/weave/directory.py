@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
-from unicodedata import normalize
 
 from generator.model.content import (
     Captions,
@@ -16,6 +15,7 @@ from generator.model.content import (
     Term,
     Topic,
 )
+from generator.model.folding import fold
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Span, problem
 from generator.model.value import Value
@@ -177,15 +177,15 @@ def _find_sections(outlines: Iterable[Outline]) -> Iterator[str]:
 def _find_addresses(
     outlines: Sequence[Outline], entries: Entries, sections: frozenset[str], fixed: frozenset[str], problems: list[Problem]
 ) -> dict[str, Outline]:  # fmt: skip
-    taken: dict[str, str] = {_fold(url): "the site itself" for url in fixed}
-    taken |= {_fold(f"/glossary/{term.id}/"): term.span.path for term in entries.terms}
-    taken |= {_fold(f"/topics/{topic.id}/"): topic.span.path for topic in entries.topics}
-    taken |= {_fold(url): "the index of that folder" for url in sections}
+    taken: dict[str, str] = {fold(url): "the site itself" for url in fixed}
+    taken |= {fold(f"/glossary/{term.id}/"): term.span.path for term in entries.terms}
+    taken |= {fold(f"/topics/{topic.id}/"): topic.span.path for topic in entries.topics}
+    taken |= {fold(url): "the index of that folder" for url in sections}
     found: dict[str, Outline] = {}
     claims: list[tuple[str, Span, Outline | None]] = [(one.url, one.span, one) for one in outlines]
     claims += [(alias, span, None) for one in outlines for alias, span in one.aliases]
     for url, span, outline in claims:
-        folded = _fold(url)
+        folded = fold(url)
         if holder := taken.get(folded):
             problems.append(problem(
                 "duplicate-address", f"the address `{url}` of {span.path} belongs to {holder}", span,
@@ -196,9 +196,3 @@ def _find_addresses(
         if outline:
             found[url] = outline
     return found
-
-
-def _fold(url: str) -> str:
-    if url.isascii():
-        return url.lower()
-    return normalize("NFC", normalize("NFC", url).casefold())

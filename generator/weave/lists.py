@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.model.content import Entries, Term
-from generator.model.naming import sort_name
+from generator.model.naming import name_from, sort_name
 from generator.model.order import Citable, Happening, SectionPlan, TopicPlan
 from generator.model.outline import Outline
 from generator.model.problem import Problem
@@ -160,8 +160,8 @@ def list_sections(listed: Sequence[Outline], sections: Iterable[str]) -> Iterato
             if (those := inside.get(f"/{'/'.join(segments[:count])}/")) is not None:
                 those.append(one)
     for url, articles in inside.items():
-        name = url.strip("/").rpartition("/")[2].replace("-", " ")
-        yield SectionPlan(Section(url, name[:1].upper() + name[1:]), tuple(articles))
+        name = name_from(url.strip("/").rpartition("/")[2])
+        yield SectionPlan(Section(url, name), tuple(articles))
 
 
 def sort_terms(terms: Iterable[Term]) -> list[Term]:
