@@ -253,7 +253,7 @@ def _render(
         if job.shown and job.shown not in pieces:
             fresh[job.shown] = msgpack.encode(_note_shown(job, page, finder))
         fresh[page_key(job.key)] = output.data
-        fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data.decode()))
+        fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data))
         yield Made(job.key, _seal(output))
 
 

@@ -7,20 +7,28 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Final
-from unicodedata import normalize
 from urllib.parse import unquote
 
+from generator.model.folding import fold
 from generator.model.problem import Problem, Span, problem
 from generator.model.value import Value
 
-# Outside code quotes in text are entities, so these stand in tags. A pattern each is four times as
-# quick as one for all: it begins with a word to look for.
+COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+TAG: Final = re.compile(  # that has attributes
+    rb"""<[a-zA-Z][^>"'=]*+=[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>"""
+)
+# Where double quotes stand around values, a pattern each is half the work of one for every way to
+# write an attribute: it begins with a word to look for.
 IDS: Final = re.compile(r' id="([^"]*)"')
 LINKS: Final = tuple(
     (f' {name}="', re.compile(rf' {name}="([^"]*)"')) for name in ("href", "src", "poster")
 )
-CODE: Final = re.compile(r"<code.*?</code>", re.DOTALL)
+OTHERWISE: Final = re.compile(r"""=[^"](?:(?<==')|(?<=id=.)|(?<=ef=.)|(?<=rc=.)|(?<=er=.))""")
+ATTRIBUTE: Final = re.compile(
+    r"""\s(id|href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))|"[^"]*"|'[^']*'"""
+)
 ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|//")
 
 
@@ -38,16 +46,13 @@ class Marks(Value, frozen=True):
     loose: tuple[str, ...] = ()
 
 
-def read_marks(path: str, html: str) -> Marks:
+def read_marks(path: str, html: bytes) -> Marks:
     """The marks of the page at that path of the output."""
-    if "<code" in html:
-        html = CODE.sub("", html)
-    ids = frozenset(IDS.findall(html))
+    ids, links = _read_tags(html)
     folders = path.split("/")[:-1]
     ways: set[str] = set()
     rooted: set[str] = set()
     loose: set[str] = set()
-    links = {link for word, pattern in LINKS if word in html for link in pattern.findall(html)}
     for link in links.difference([f"#{one}" for one in ids]):  # most are to the page's own parts
         if link.startswith("#"):
             if unquote(link[1:]) not in ids and link != "#":
@@ -63,6 +68,26 @@ def read_marks(path: str, html: str) -> Marks:
         else:
             ways.add("/".join(["", *folders[:depth], way]))
     return Marks(*(tuple(sorted(found)) for found in (ids, ways, rooted, loose)))
+
+
+def _read_tags(html: bytes) -> tuple[frozenset[str], set[str]]:
+    """The ids and the links of a page, as its tags have them: text and code have none."""
+    if b"<!--" in html:
+        html = COMMENT.sub(b"", html)
+    first, *others = html.split(b"<script")
+    for script in others:  # what looks like a tag in it is none
+        first += b"<script" + script[: script.find(b">") + 1] + script.partition(b"</script")[2]
+    tags = b"".join(TAG.findall(first)).replace(b"\n", b" ").replace(b"\t", b" ").decode()
+    if " =" in tags or OTHERWISE.search(tags):
+        ids: set[str] = set()
+        links: set[str] = set()
+        for name, *values in ATTRIBUTE.findall(tags):
+            if name:
+                (ids if name == "id" else links).add("".join(values))
+    else:
+        ids = set(IDS.findall(tags))
+        links = {link for word, found in LINKS if word in tags for link in found.findall(tags)}
+    return frozenset(map(unescape, ids)), set(map(unescape, links))
 
 
 @dataclass(slots=True)
@@ -120,7 +145,7 @@ class Proof:
 
     def _target(self, link: str, *, rooted: bool) -> tuple[str, str]:
         """The file and the part of it that a link from the output's root leads to."""
-        way, _, fragment = link.replace("&amp;", "&").partition("#")
+        way, _, fragment = link.partition("#")
         way = unquote(way.partition("?")[0])
         way = (way.removeprefix(self.base) if rooted else way).lstrip("/")
         if way == "" or way.endswith(("/", "/.", "/..")) or way in (".", ".."):
@@ -144,7 +169,7 @@ def find_clashes(claims: Iterable[tuple[str, str, Span]]) -> Iterator[Problem]:
     taken: dict[str, tuple[str, str]] = {}
     folders: dict[str, tuple[str, str]] = {}
     for path, owner, span in claims:
-        folded = normalize("NFC", normalize("NFC", path).casefold())
+        folded = fold(path)
         parents = [folded[:end] for end, character in enumerate(folded) if character == "/"]
         other = (
             taken.get(folded)

@@ -17,8 +17,10 @@ FILES = (
 
 def broken(path: str, html: str, base: str = "/") -> list[str]:
     proof = Proof(base, {"a/index.html": Span("content/a.md")})
-    proof.add("a/b/index.html", read_marks("a/b/index.html", '<h2 id="x y">X</h2><p id="é"></p>'))
-    proof.add(path, read_marks(path, html))
+    proof.add(
+        "a/b/index.html", read_marks("a/b/index.html", '<h2 id="x y">X</h2><p id="é"></p>'.encode())
+    )
+    proof.add(path, read_marks(path, html.encode()))
     return [one.message for one in proof.find_broken(FILES)]
 
 
@@ -51,8 +53,39 @@ def test_rooted_links_are_those_below_the_sites_path() -> None:
     ]
 
 
-def test_what_code_says_is_no_link() -> None:
-    assert broken("a/index.html", '<pre><code>&lt;a href="nowhere/" id="q"></code></pre>') == []
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<pre><code>&lt;a href="nowhere/" id="q"&gt;</code></pre>',
+        '<p>Write &lt;a href="nowhere/"&gt; for it, or href="nowhere/".</p>',
+        '<!-- <a href="nowhere/"> --><p title="see href=&quot;nowhere/&quot;">x</p>',
+        """<p title='see href="nowhere/" for it'>x</p>""",
+        """<script src="b/">var x = '<a href="nowhere/">';</script>""",
+    ],
+)
+def test_what_only_looks_like_a_link_is_none(html: str) -> None:
+    assert broken("a/index.html", html) == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["<a href='c/'>", "<a\nhref=c/>", '<a class="x"\n\thref="c/">', "<a href = 'c/'>", '<a href ="c/">',
+     """<a title='a "b" > c' href="c/">""", '<script src="c/">x</script>', "<video poster='c/'>"],
+)  # fmt: skip
+def test_a_theme_writes_attributes_as_it_likes(link: str) -> None:
+    html = f"""<a href="#one"></a><a href='#two'></a>{link}<p id='one'><p\nid="two">"""
+    assert broken("a/index.html", html) == [
+        "the page /a/ links to `/a/c/index.html`, which is not there"
+    ]
+
+
+def test_code_may_have_an_id() -> None:
+    assert broken("a/index.html", '<a href="#x"></a><code id="x"><b id="y"></b></code>') == []
+
+
+def test_ids_are_what_entities_say() -> None:
+    html = '<p id="r&amp;d"><a href="#r%26d"></a><a href="#r&#38;d"></a>'
+    assert broken("a/index.html", html) == []
 
 
 @pytest.mark.parametrize(
