@@ -8,9 +8,11 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from generator.code import code_digest
+from generator.folders import STATE
 from generator.ground import Ground, no_site, prepare
 from generator.lastgood import fill_gaps, leave_out_rivals
 from generator.ledger import NOTHING, Ledger, read_ledger, used_results, write_ledger
@@ -32,14 +34,14 @@ from generator.publish.jobs import count_processors, cut, hire
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
 from generator.publish.memo import Forgetful, Lost, Store, borrow_store
-from generator.publish.paths import UnsafePath, refuse_output
+from generator.publish.paths import UnsafePath, refuse_output, refuse_state
 from generator.publish.stage import Published, publish
-from generator.publish.tree import read_text
+from generator.publish.tree import Seen, read_text
 from generator.publish.untouched import find_mark
 from generator.read.dates import read_date
 from generator.render.links import base_path
 from generator.render.theme import ThemeChanged
-from generator.request import OUTPUT, PREVIEW, STATE, Outcome, Request, Tell
+from generator.request import Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
 from generator.themes import theme_folders
@@ -57,20 +59,21 @@ RESTLESS: Final = (
     " build again."
 )
 
-__all__ = ("OUTPUT", "PREVIEW", "STATE", "Outcome", "Request", "build", "check", "start_preview")
+__all__ = ("Outcome", "Request", "build", "check", "start_preview")
 
 
 def build(
     request: Request, warm: Warm | None = None, tell: Tell = say_nothing,
-    executor: "Executor | None" = None,
+    executor: "Executor | None" = None, seen: Seen = MappingProxyType({}),
 ) -> Outcome:  # fmt: skip
     """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
     A preview publishes what it can, with what ``warm`` remembers in place of what is broken.
     Reading and rendering are the work of ``executor`` where there is one, else of as many
     processes as the request says; its workers see the site and its state folder by the same paths.
+    Files that were ``seen`` a moment ago are not looked at again.
     """
-    return _timed(lambda: _build(request, warm or Warm(), tell, executor))
+    return _timed(lambda: _build(request, warm or Warm(), tell, executor, seen))
 
 
 def check(request: Request) -> Outcome:
@@ -107,13 +110,17 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(request: Request, warm: Warm, tell: Tell, executor: "Executor | None") -> Outcome:
+def _build(
+    request: Request, warm: Warm, tell: Tell, executor: "Executor | None", seen: Seen
+) -> Outcome:
     if not (request.site / "site.yml").is_file():
         return Outcome(no_site(request.site))
     state = request.site / STATE
     sources = (request.site / "content", request.site / "themes")
     owned = is_ours(request.site, request.target, state)
     if refusal := refuse_output(request.target, request.site, sources, owned=owned):
+        return Outcome(refused=refusal)
+    if refusal := refuse_state(state):
         return Outcome(refused=refusal)
     code = code_digest()
     with hold_lock(state):
@@ -122,7 +129,7 @@ def _build(request: Request, warm: Warm, tell: Tell, executor: "Executor | None"
             if store.begin(code):
                 before = read_ledger(_name(request), code, store)
                 with suppress(Lost):
-                    return _run(Run(request, store, crew, code, warm, before, tell))
+                    return _run(Run(request, store, crew, code, warm, before, tell, seen))
                 store.empty()
                 warm.last.forget()
                 with suppress(Lost):
@@ -148,7 +155,10 @@ def _closed_after(store: Store, request: Request) -> Iterator[None]:
 
 
 def _name(request: Request) -> str:
-    return "preview" if request.preview else os.path.relpath(request.target, request.site)
+    if request.preview:
+        return "preview"
+    path = os.path.relpath(request.target, request.site)
+    return path.encode("utf-8", "backslashreplace").decode()  # a folder's name may be no text
 
 
 def _run(run: Run) -> Outcome:

@@ -1,6 +1,7 @@
 """The command line: arguments, printing, exit codes."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -94,19 +95,21 @@ def build(
 
     from generator.build import Request
     from generator.build import build as run
+    from generator.folders import OUTPUT
     from generator.progress import show_progress
 
     _need_sense(site, date, form)
     began = time.time_ns()
     request = Request(site, output, date, drafts, future, clean, jobs=jobs or 0)
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
-        outcome = run(request, tell=tell) if tell else run(request)
+        known = found.seen if found else {}
+        outcome = run(request, tell=tell, seen=known) if tell else run(request, seen=known)
     if not (outcome.failed or outcome.refused or outcome.fault):
         _note_done(outcome, request, form, quiet=quiet, found=found, began=began)
     if explain:
         for path, reason in outcome.reasons:
             click.echo(f"{path}: {reason}", err=form != "text")
-    _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / "_site"))
+    _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / OUTPUT))
 
 
 def _note_done(
@@ -117,33 +120,36 @@ def _note_done(
 
     from msgspec import json, structs
 
-    from generator.early import Found, note_done
+    from generator.early import Done, Found, note_done
+    from generator.request import Said
 
     again = structs.replace(
         outcome, written=0, kept=outcome.written + outcome.kept, removed=0, seconds=0.0, notes=(),
         changed=(), reasons=(),
     )  # fmt: skip
+    line = "" if quiet else _summary(again, request.target)
+    said = Said(again, str(request.site), form, line)
     plain = form == "text" and not outcome.problems
-    note_done(
-        sys.argv[1:], request.site, os.path.relpath(request.target, request.site), outcome.folders,
-        outcome.days, outcome.mark, "" if quiet or not plain else _summary(again, request.target),
-        "" if plain else json.encode({
-            "outcome": again, "site": str(request.site), "form": form,
-            "line": "" if quiet else _summary(again, request.target),
-        }).decode(), found or Found(), began,
-    )  # fmt: skip
+    with suppress(UnicodeEncodeError):  # a folder's name may be no text: then there is no record
+        done = Done(
+            os.path.relpath(request.target, request.site), outcome.folders, outcome.days,
+            outcome.mark, line, "" if plain else json.encode(said).decode(),
+        )  # fmt: skip
+        note_done(sys.argv[1:], request.site, done, found or Found(), began)
 
 
-def repeat(said: str) -> None:
-    """Says again what a build has said, when there is nothing to do."""
-    from msgspec import json
+def repeat(text: str) -> bool:
+    """Says again what a build has said, when there is nothing to do; false where it is not that."""
+    from msgspec import DecodeError, json
 
-    from generator.request import Outcome
+    from generator.request import Said
 
-    again = json.decode(said)
-    outcome = json.decode(json.encode(again["outcome"]), type=Outcome)
-    site = Path(again["site"])
-    _finish(outcome, site, again["form"], again["line"])
+    try:
+        said = json.decode(text, type=Said)
+    except DecodeError:
+        return False
+    _finish(said.outcome, Path(said.site), said.form, said.line)
+    return True
 
 
 def _preview_options(command: Any) -> Any:
@@ -169,6 +175,7 @@ def preview(site: Path, host: str, port: int, opens: bool, drafts: bool, future:
     """Serve the site here and show every saved change."""
     from functools import partial
 
+    from generator.folders import PREVIEW
     from generator.preview.editors import PRESETS, read_editor
 
     link = read_editor(editor, site)
@@ -181,9 +188,8 @@ def preview(site: Path, host: str, port: int, opens: bool, drafts: bool, future:
         from generator.preview.session import preview as run
 
         try:
-            output = site / ".nutgraf" / "preview" / "site"
             run(
-                Options(site, output, link, host, port, opens, polls),
+                Options(site, site / PREVIEW, link, host, port, opens, polls),
                 partial(_prepare, site, drafts, future),
             )
         except CannotListen as error:
@@ -232,12 +238,13 @@ def check(site: Path, date: str | None, drafts: bool, future: bool, form: str) -
 def theme(site: Path, views: bool, csp: bool, output: Path | None) -> None:
     """Say what the theme offers: its options, or what templates may see."""
     from generator import handbook
+    from generator.folders import OUTPUT
 
     if views:
         click.echo(handbook.describe_views(), nl=False)
         return
     if csp:
-        folder = output or site / "_site"
+        folder = output or site / OUTPUT
         if not (folder / "index.html").is_file():
             click.echo(f"There are no pages in {folder}. Build the site first.", err=True)
             sys.exit(USAGE)
@@ -387,20 +394,19 @@ def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:
     """Prints what was found and leaves with the status that says it shortest."""
     from generator import report
 
-    if sentence := outcome.refused or outcome.fault:
-        click.echo(sentence, err=True)
-        if form == "json":  # whoever reads the output gets an object in every case
-            click.echo(report.as_json((), 0, 0, 0, outcome.seconds))
-        sys.exit(USAGE if outcome.refused else MACHINE)
-    match form:
+    sentence = outcome.refused or outcome.fault
+    match form:  # whoever reads the output gets the whole of a document in every case
         case "json":
             click.echo(report.as_json(outcome.problems, outcome.written, outcome.kept, outcome.removed, outcome.seconds), nl=False)  # fmt: skip
         case "sarif":
             click.echo(report.as_sarif(outcome.problems), nl=False)
         case "github":
             click.echo(report.as_github(outcome.problems), nl=False)
-        case _:
+        case _ if not sentence:
             _print_text(outcome, site, summary)
+    if sentence:
+        click.echo(sentence, err=True)
+        sys.exit(USAGE if outcome.refused else MACHINE)
     if any(one.code == "missing-site" for one in outcome.problems):
         sys.exit(USAGE)
     sys.exit(PROBLEMS if outcome.failed else DONE)

@@ -11,30 +11,50 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.publish.looks import is_young
+from generator.folders import STATE
+from generator.publish.looks import is_young, list_folder
 from generator.publish.untouched import looks_untouched
 
-STATE: Final = ".nutgraf"
 RECORD: Final = "done.json"
 THOROUGH: Final = frozenset(("--clean", "--explain"))  # whoever says so wants a build in any case
 PACKAGE: Final = Path(__file__).parent
 CODE: Final = os.fspath(PACKAGE)
 
 
-class Found(NamedTuple):
-    """What was found before a build: the ``record`` of the last one, if one more would do nothing,
-    and what look() said of the ``folders``, if it was asked."""
+class Done(NamedTuple):
+    """What a build has done, from which the next one knows whether it would do anything.
 
-    record: dict[str, Any] | None = None
+    ``output`` is the folder that was published into, from the site's; ``folders`` were read.
+    ``days`` are the zone, the first day on which the site is as it is, and the first on which it
+    no longer is. ``mark`` is find_mark's of the publish. ``line`` is all that there is to say
+    another time, ``said`` what the command makes more than a line of.
+    """
+
+    output: str
+    folders: Sequence[str]
+    days: Sequence[str]
+    mark: str
+    line: str
+    said: str
+
+
+class Found(NamedTuple):
+    """What was found before a build: what the last one has ``done``, if one more would do nothing,
+    and what look() said of the ``folders``, if it was asked. ``seen`` is how files looked, by
+    their paths as ``site / path`` is written."""
+
+    done: Done | None = None
     folders: Sequence[str] = ()
     looks: str = ""
+    seen: Mapping[str, os.stat_result] = MappingProxyType({})
 
 
 def find_done(arguments: Sequence[str]) -> Found:
@@ -45,28 +65,35 @@ def find_done(arguments: Sequence[str]) -> Found:
     found = Found()
     try:
         record: dict[str, Any] = json.loads((site / STATE / RECORD).read_bytes())
-        if record["asked"] != _asked(arguments) or not _holds_today(record):
+        done = Done(**{name: record[name] for name in Done._fields})
+        if record["asked"] != _asked(arguments) or not _holds_today(arguments, done):
             return found
-        looks = look(record["folders"], site, time.time_ns())
-        found = Found(None, record["folders"], looks)
+        seen: dict[str, os.stat_result] = {}
+        looks = look(done.folders, site, time.time_ns(), seen)
+        found = Found(None, done.folders, looks, seen)
         if record["looks"] != looks:
             return found
-        if not looks_untouched(site, site / record["output"], site / STATE, record["mark"]):
+        if not looks_untouched(site, site / done.output, site / STATE, done.mark):
             return found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return found
-    return found._replace(record=record)
+    sound = isinstance(done.line, str) and isinstance(done.said, str)
+    return found._replace(done=done) if sound else found
 
 
-def look(folders: Sequence[str], site: Path, now: int) -> str:
+def look(
+    folders: Sequence[str], site: Path, now: int, seen: dict[str, os.stat_result] | None = None
+) -> str:
     """A digest of how all files in the folders look, site.yml and this program among them.
 
-    Empty where a link stands among them, or a file that is_young at ``now``: it may have been read
+    ``seen`` is filled with how the files look. Empty where a link stands among them, or a file that is_young at ``now``: it may have been read
     as it was, or change again and look the same.
     """
     lines = [sys.version, *_installed()]
     for folder in (*folders, os.fspath(site / "site.yml"), CODE):
         for path, status in _walk(folder):
+            if seen is not None and stat.S_ISREG(status.st_mode):
+                seen[path] = status
             young = is_young(status.st_mtime_ns, status.st_ctime_ns, now)
             if young or stat.S_ISLNK(status.st_mode):
                 return ""
@@ -76,32 +103,22 @@ def look(folders: Sequence[str], site: Path, now: int) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def note_done(
-    arguments: Sequence[str], site: Path, output: str, folders: Sequence[str],
-    days: tuple[str, str, str], mark: str, line: str, said: str, found: Found, began: int,
-) -> None:  # fmt: skip
+def note_done(arguments: Sequence[str], site: Path, done: Done, found: Found, began: int) -> None:
     """Writes the record of a build that published everything; ``began`` is when, in ns.
 
     ``found`` is what find_done knew then. How files looked before the build is as good as how they
     look after it: whatever changed meanwhile looks otherwise the next time.
 
     Where the disk refuses it there is none, and the next build looks for itself.
-
-    ``days`` are the zone, the first day on which the site is as it is, and the first on which it
-    no longer is. ``line`` is all that there is to say another time, ``said`` what the command
-    makes more than a line of. ``mark`` is find_mark's of the publish.
     """
     place = site / STATE / RECORD
     with suppress(OSError):
-        known = bool(found.folders) and list(found.folders) == list(folders)
-        looks = found.looks if known else look(folders, site, began)
+        known = bool(found.folders) and list(found.folders) == list(done.folders)
+        looks = found.looks if known else look(done.folders, site, began)
         if not looks:
             place.unlink(missing_ok=True)
             return
-        record = {
-            "asked": _asked(arguments), "looks": looks, "folders": list(folders), "output": output,
-            "days": days, "mark": mark, "line": line, "said": said,
-        }  # fmt: skip
+        record = {"asked": _asked(arguments), "looks": looks, **done._asdict()}
         draft = place.with_suffix(".tmp")
         draft.write_text(json.dumps(record), encoding="utf-8")
         draft.replace(place)
@@ -123,10 +140,10 @@ def _asked(arguments: Sequence[str]) -> list[str]:
     return [*arguments, os.environ.get("SOURCE_DATE_EPOCH", ""), os.getcwd()]  # noqa: PTH109
 
 
-def _holds_today(record: dict[str, Any]) -> bool:
+def _holds_today(arguments: Sequence[str], done: Done) -> bool:
     """Whether the site is today what it was: no article appears, expires or falls due."""
-    zone, first, until = record["days"]
-    if any(one.startswith("--date") for one in record["asked"]):
+    zone, first, until = done.days
+    if any(one.startswith("--date") for one in arguments):
         return True
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
@@ -143,15 +160,17 @@ def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
     yield path, status
     if not stat.S_ISDIR(status.st_mode):
         return
-    with os.scandir(path) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
+    folders = []
+    with list_folder(path) as listing:
+        for entry in sorted(listing, key=lambda entry: entry.name):
+            place = f"{path}{os.sep}{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                yield place, entry.stat(follow_symlinks=False)
             # What Python leaves beside our own code; anywhere else a folder may have that name.
-            if entry.name != "__pycache__" or not entry.path.startswith(CODE + os.sep):
-                yield from _walk(entry.path)
-        else:
-            yield entry.path, entry.stat(follow_symlinks=False)
+            elif entry.name != "__pycache__" or not place.startswith(CODE + os.sep):
+                folders.append(place)
+    for folder in folders:
+        yield from _walk(folder)
 
 
 def _installed() -> list[str]:

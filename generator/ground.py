@@ -70,7 +70,7 @@ def prepare(run: Run) -> Ground | Outcome:
         return Outcome(refused=edition)
     theme, theme_problems = find_theme(root, config, plain=request.plain)
     now = time.time_ns()
-    tree = scan(root, config.ignore)
+    tree = scan(root, config.ignore, run.seen)
     texts, reading = _gather(run, config, tree, now)
     files = {one.path: one for one in tree.files}
     before = run.before
@@ -172,6 +172,7 @@ def _edition(request: Request, config: Config) -> Edition | str:
     if written is None:
         written = datetime.now(ZoneInfo(config.timezone)).date().isoformat()
     today = read_date(written, config.timezone)
-    if isinstance(today, Date) and not today.span and today.start and today.start.day:
+    single = isinstance(today, Date) and not today.span and today.start
+    if isinstance(today, Date) and single and single.day and single.year >= 1:
         return Edition(today, request.drafts, request.future)
     return f"`{written}` is no day: write --date 2017-11-22."

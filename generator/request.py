@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
+from generator.folders import OUTPUT, PREVIEW
 from generator.model.problem import Problems
 from generator.model.value import Value
 
 Tell = Callable[[str, int, int], None]  # what is being done, how much of it is, how much there is
-
-STATE: Final = ".nutgraf"
-OUTPUT: Final = "_site"
-PREVIEW: Final = ".nutgraf/preview/site"
 
 
 class Request(Value, frozen=True):
@@ -71,3 +67,12 @@ class Outcome(Value, frozen=True):
     @property
     def failed(self) -> bool:
         return any(one.severity == "error" for one in self.problems)
+
+
+class Said(Value, frozen=True):
+    """What a build of the site said, in that ``form``, with its summary's ``line``."""
+
+    outcome: Outcome
+    site: str
+    form: str
+    line: str

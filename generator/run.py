@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.folders import STATE
 from generator.lastgood import LastGood
 from generator.ledger import Ledger
 from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
+from generator.publish.tree import Seen
 from generator.render.frame import Theme
-from generator.request import STATE, Request, Tell
+from generator.request import Request, Tell
 from generator.texts import Texts
 
 
@@ -27,7 +29,8 @@ class Warm:
 
 @dataclass(slots=True)
 class Run:
-    """One build under way: what was asked for, and what it works with."""
+    """One build under way: what was asked for, and what it works with. ``seen`` is how files looked
+    when it began, as scan() takes it."""
 
     request: Request
     memo: Memo
@@ -36,6 +39,7 @@ class Run:
     warm: Warm
     before: Ledger
     tell: Tell = say_nothing
+    seen: Seen = field(default_factory=dict)
 
     @property
     def state(self) -> Path:

@@ -1,10 +1,11 @@
 """Style sheets of a preview swapped before anything else is looked at."""
 
+from generator.folders import STATE
 from generator.publish.faults import MachineFault
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.paths import safe_join
 from generator.render.frame import Theme
-from generator.request import STATE, Outcome, Request
+from generator.request import Outcome, Request
 from generator.themes import theme_assets
 
 

@@ -5,6 +5,9 @@ and look the same. So the looks of a young file are never kept: whoever reads it
 next time. Imports nothing that takes time.
 """
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 Looks = tuple[int, int, int, int]  # size, times of change of bytes and of place in ns, inode
@@ -27,3 +30,36 @@ def is_young(changed: int, moved: int, now: int) -> bool:
 def believed(looks: Looks, now: int) -> Looks:
     """The looks to be kept of a file that is read after ``now``: DOUBTED where it is young."""
     return DOUBTED if is_young(looks[1], looks[2], now) else looks
+
+
+@contextmanager
+def list_folder(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """The entries of a folder, quick to be asked how they look; their ``path`` may be their name.
+
+    The system finds each below an open folder: to follow a whole path takes it a quarter longer.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as listing:
+            yield listing
+        return
+    with _open_folder(folder) as descriptor, os.scandir(descriptor) as listing:
+        yield listing
+
+
+@contextmanager
+def look_below(folder: str) -> Iterator[Callable[[str], os.stat_result]]:
+    """What tells how a path below the folder looks, as os.lstat() does of a whole one."""
+    if os.stat not in os.supports_dir_fd:
+        yield lambda path: os.lstat(f"{folder}/{path}")
+        return
+    with _open_folder(folder) as descriptor:
+        yield lambda path: os.stat(path, dir_fd=descriptor, follow_symlinks=False)
+
+
+@contextmanager
+def _open_folder(folder: str) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

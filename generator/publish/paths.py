@@ -164,3 +164,22 @@ def _refuse_what_is_there(output: Path, real: Path, owned: bool) -> str | None:
             f" {foreign[0]}. Choose another folder, or empty this one."
         )
     return None
+
+
+def refuse_state(state: Path) -> str | None:
+    """Why nothing may be noted in ``state``, as a sentence, or None: what is a link there would be
+    written through, and a folder that came from elsewhere may have some."""
+    places = [state, *_entries(state)]
+    places += _entries(state / "preview")
+    for room in _entries(state / "publish"):
+        places += [room, *_entries(room)]
+    if link := next((one for one in places if one.is_symlink()), None):
+        return f"{link} is a link, and Nutgraf writes into no folder but its own. Delete it."
+    return None
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []

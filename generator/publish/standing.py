@@ -1,8 +1,8 @@
 """What stands in an output folder already, so that it need not be made again."""
 
-import os
 import stat
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from itertools import chain
@@ -13,6 +13,7 @@ from generator.model.output import Kept
 from generator.publish.faults import machine_faults
 from generator.publish.jobs import Crew, cut
 from generator.publish.journal import roll_forward
+from generator.publish.looks import look_below
 from generator.publish.manifest import (
     Manifest,
     describe_file,
@@ -40,21 +41,8 @@ def find_standing(
         places = find_places(site, output, state)
         manifest = read_manifest(places) or Manifest(places.name)
     base = str(places.output)
-    found: dict[str, Kept] = {}
-    doubtful: list[tuple[str, str, str]] = []
-    for path, digest in wanted:
-        known = manifest.files.get(path, "")
-        if digest_in(known) != digest:
-            continue
-        try:
-            status = os.lstat(f"{base}/{path}")
-        except (OSError, ValueError):
-            continue
-        stamp = stamp_of(status)
-        if known == describe_file(digest, stamp):
-            found[path] = Kept(path, digest, stamp)
-        elif stat.S_ISREG(status.st_mode):
-            doubtful.append((path, digest, stamp))
+    known = ((path, digest) for path, digest in wanted if _is_meant(manifest, path, digest))
+    found, doubtful = _look_at(known, manifest, base)
     chunks = cut([path for path, _, _ in doubtful], AT_ONCE)
     worth = len(doubtful) // A_PIECE
     readers = crew if crew and crew.is_here else Crew()
@@ -63,6 +51,30 @@ def find_standing(
         if there == digest:
             found[path] = Kept(path, digest, stamp)
     return found
+
+
+def _is_meant(manifest: Manifest, path: str, digest: str) -> bool:
+    return digest_in(manifest.files.get(path, "")) == digest
+
+
+def _look_at(
+    wanted: Iterable[tuple[str, str]], manifest: Manifest, base: str
+) -> tuple[dict[str, Kept], list[tuple[str, str, str]]]:
+    """The files that look as they did, and those that may hold other bytes, with their stamps."""
+    found: dict[str, Kept] = {}
+    doubtful: list[tuple[str, str, str]] = []
+    with suppress(OSError), look_below(base) as look:
+        for path, digest in wanted:
+            try:
+                status = look(path)
+            except (OSError, ValueError):
+                continue
+            stamp = stamp_of(status)
+            if manifest.files[path] == describe_file(digest, stamp):
+                found[path] = Kept(path, digest, stamp)
+            elif stat.S_ISREG(status.st_mode):
+                doubtful.append((path, digest, stamp))
+    return found, doubtful
 
 
 def _hash_some(base: str, paths: Sequence[str]) -> list[str]:

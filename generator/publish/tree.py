@@ -3,11 +3,13 @@
 import os
 import stat
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from generator.model.leftovers import LEFTOVERS
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 TEXT_LIMIT: Final = 1 << 20  # bytes
+# How files looked, by their paths as ``site / path`` is written.
+Seen = Mapping[str, os.stat_result]
+Recall = Callable[[str], os.stat_result | None]
 # Links within linked folders multiply; nobody's content needs more than this.
 LINKS_IN_LINKS: Final = 3
 
@@ -44,15 +49,18 @@ class Tree:
     problems: Problems
 
 
-def scan(site: Path, ignore: tuple[str, ...]) -> Tree:
+def scan(site: Path, ignore: tuple[str, ...], seen: Seen = MappingProxyType({})) -> Tree:
     """All files below content/, paths relative to the site folder.
 
-    ``ignore`` are patterns as in a .gitignore that stands beside site.yml.
+    ``ignore`` are patterns as in a .gitignore that stands beside site.yml. What was ``seen`` a
+    moment ago is not looked at again: whatever changes from then on looks otherwise the next time.
     """
     base = os.path.realpath(site)
     if not os.path.lexists(os.path.join(base, "content")):  # noqa: PTH118
         return Tree((), (_no_content(base),))
-    return _scan(base, "content", ignore, base)
+    start = os.fspath(site / "x")[:-1]
+    tree = _scan(base, "content", ignore, base, lambda path: seen.get(start + path))
+    return Tree(tree.files, (*_find_astray(base, ignore), *tree.problems))
 
 
 def scan_theme(theme: Path) -> Tree:
@@ -61,7 +69,7 @@ def scan_theme(theme: Path) -> Tree:
     Its author is trusted: links are followed wherever they lead, and a template may have a name
     that no address can have.
     """
-    return _scan(os.path.realpath(theme), "", (), None)
+    return _scan(os.path.realpath(theme), "", (), None, lambda _: None)
 
 
 def read_text(root: Path, path: str, limit: int = TEXT_LIMIT) -> str | Problem:
@@ -107,6 +115,8 @@ def unreadable(path: str, error: OSError) -> Problem:
 
 # --- walking ------------------------------------------------------------------------------------
 
+TEXTS: Final = (".md", ".markdown", ".yml", ".yaml")
+
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
@@ -131,7 +141,22 @@ def _no_content(base: str) -> Problem:
     return problem("missing-content", "there is no folder `content`", Span("site.yml"), hint)
 
 
-def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None) -> Tree:
+def _find_astray(base: str, ignore: tuple[str, ...]) -> Iterator[Problem]:
+    """Articles beside site.yml. A README is none: it has no front matter, or a name in capitals."""
+    with suppress(OSError, ValueError), os.scandir(base) as listing:
+        texts = sorted(entry.name for entry in listing if entry.name.endswith(".md"))
+        ignored = _patterns(ignore) if texts else None
+        for name in texts:
+            if name[:-3].isupper() or (ignored and ignored.match_file(name)):
+                continue
+            with Path(base, name).open("rb") as file:
+                if file.read(4).rstrip() != b"---":
+                    continue
+            hint = "Move it into content/articles/, or list its name in `ignore` of site.yml."
+            yield problem("stray-file", "nothing reads this file", Span(name), hint)
+
+
+def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None, recall: Recall) -> Tree:
     """``base`` is the folder that links may not leave; None where they may,
     and files may have any name that can be written."""
     place = Path(root, start)
@@ -149,7 +174,7 @@ def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None) -> T
     files: list[SourceFile] = []
     problems: list[Problem] = []
     while folders:
-        _look_into(folders.pop(), base, ignored, folders, files, problems)
+        _look_into(folders.pop(), base, ignored, recall, folders, files, problems)
     files.sort(key=attrgetter("path"))
     if not all(file.path.isascii() for file in files):
         files.sort(key=lambda file: _order(file.path))
@@ -175,6 +200,7 @@ def _look_into(
     folder: _Folder,
     base: str | None,
     ignored: "GitIgnoreSpec | None",
+    recall: Recall,
     folders: list[_Folder],
     files: list[SourceFile],
     problems: list[Problem],
@@ -194,7 +220,7 @@ def _look_into(
             problems.append(_bad_name(path, reason))
             continue
         try:
-            found = _look_at(entry, path, folder, base)
+            found = _look_at(entry, path, folder, base, recall)
         except FileNotFoundError:
             continue  # deleted since the folder was listed
         except OSError as error:
@@ -202,6 +228,10 @@ def _look_into(
         match found:
             case SourceFile():
                 files.append(found)
+            case _Folder() if base is not None and found.path.lower().endswith(TEXTS):
+                hint = "Rename the folder; an article with files beside it is NAME/index.md."
+                message = "This is a folder, with the name of a file."
+                problems.append(problem("unreadable-file", message, Span(path), hint))
             case _Folder():
                 folders.append(found)
             case Problem():
@@ -213,13 +243,13 @@ def _matches(ignored: "GitIgnoreSpec", path: str, entry: os.DirEntry[str]) -> bo
 
 
 def _look_at(
-    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None, recall: Recall
 ) -> SourceFile | _Folder | Problem | None:
     if entry.is_symlink():
         return _follow(entry, path, folder, base)
     if entry.is_dir(follow_symlinks=False):
         return _Folder(path, entry.path, folder.trail)
-    return _file(path, entry.stat(follow_symlinks=False))
+    return _file(path, recall(path) or entry.stat(follow_symlinks=False))
 
 
 def _file(path: str, status: os.stat_result) -> SourceFile | Problem:

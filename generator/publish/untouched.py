@@ -4,6 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from generator.publish.looks import look_below
 from generator.publish.manifest import find_places, read_manifest, stamp_in, stamp_of
 
 
@@ -25,12 +26,12 @@ def looks_untouched(site: Path, output: Path, state: Path, mark: str) -> bool:
     manifest = read_manifest(places)
     if manifest is None or places.journal.exists():
         return False
-    base = str(places.output)
     try:
-        for path, described in manifest.files.items():
-            stamp = stamp_in(described) or _of_copy(manifest.copies[path])
-            if stamp_of(os.lstat(f"{base}/{path}")) != stamp:
-                return False
+        with look_below(str(places.output)) as look:
+            for path, described in manifest.files.items():
+                stamp = stamp_in(described) or _of_copy(manifest.copies[path])
+                if stamp_of(look(path)) != stamp:
+                    return False
     except (OSError, ValueError, KeyError):
         return False
     return True

@@ -13,7 +13,9 @@ import pytest
 
 from generator import early
 from generator.build import Request, build
+from generator.publish import looks
 from tests.nursery import Done, find_nursery
+from tests.twins import build_twin, differing, files_in
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-03-01"
@@ -278,6 +280,26 @@ def test_a_build_that_ended_before_it_could_say_so_ends_what_was_known(site: Pat
     assert not (site / "_site/secret/index.html").exists()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"line": 5}, {"said": 5}, {"said": '{"outcome": 3}'}, {"said": "{"}, {"line": None},
+        {"days": ["UTC", 1, 2]}, {"days": ["UTC"]}, {"days": ["Nowhere", "", ""]}, {"output": 1},
+        {"folders": [1]}, {"folders": "\0"}, {"mark": []},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_record_that_makes_no_sense_is_none(damage: dict[str, object], site: Path) -> None:
+    environment = {"TZ": "UTC"}
+    run(site, **environment)
+    place = site / ".nutgraf/done.json"
+    place.write_text(json.dumps(json.loads(place.read_bytes()) | damage), "utf-8")
+    built = run(site, **environment)
+    assert (built.returncode, was_early(built)) == (0, False)
+    assert " 0 files written" in built.stdout
+    assert was_early(run(site, **environment))
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("quiet", [True, False])
 def test_what_was_said_is_said_again(form: str, quiet: bool, site: Path) -> None:
@@ -318,6 +340,28 @@ def test_a_build_with_errors_ends_what_was_known(site: Path) -> None:
     (site / "content/articles/tide.md").write_text(text.replace("[[sea]]", "[[se]]"), "utf-8")
     assert run(site, "--date", TODAY).returncode == 1
     assert run(site, "--date", TODAY).returncode == 1
+
+
+def test_what_is_saved_after_the_first_look_is_built_the_next_time(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "SETTLED", 0)
+    monkeypatch.chdir(site)
+    arguments = ["build", "--site", str(site), "--date", TODAY]
+    place = site / "content/articles/tide.md"
+    run(site, *arguments[1:])
+    place.write_text(ARTICLE + "\nMore.\n", "utf-8")
+    seen = early.find_done(arguments).seen
+    assert seen[str(place)] == place.stat()
+    place.write_text(ARTICLE + "\nMore, and more.\n", "utf-8")
+    build(Request(site, date=TODAY, jobs=1), seen=seen)
+    again = build(Request(site, date=TODAY, jobs=1))
+    assert (again.problems, again.written) == ((), 0)
+    assert b"More, and more." in (site / "_site/tide/index.html").read_bytes()
+    place.write_text(ARTICLE, "utf-8")  # and a text that is as it was is known by what it says
+    build(Request(site, date=TODAY, jobs=1), seen=seen)
+    _, fresh = build_twin(Request(site, date=TODAY))
+    assert differing(files_in(site / "_site"), fresh) == []
 
 
 def test_a_young_file_is_looked_at_again(site: Path) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from generator.build import Outcome, Request, build
 from generator.model.output import Copy
 from generator.publish import looks, tree
-from generator.publish.looks import DOUBTED, believed, is_young
+from generator.publish.looks import DOUBTED, believed, is_young, list_folder, look_below
 from generator.publish.stage import publish
 from tests.twins import build_twin, differing, files_in
 
@@ -32,6 +32,26 @@ def test_looks_are_kept_of_what_has_not_changed_for_two_seconds(mtime, ctime, is
     there = (9, mtime, ctime, 5)
     assert is_young(mtime, ctime, NOW) != is_believed
     assert believed(there, NOW) == (there if is_believed else DOUBTED)
+
+
+@pytest.mark.parametrize("knows_folders", [True, False])
+def test_a_folder_is_looked_into_alike_on_every_system(
+    knows_folders: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.txt").write_text("12345")
+    (tmp_path / "link").symlink_to("a/b.txt")
+    if not knows_folders:
+        monkeypatch.setattr(os, "supports_fd", set())
+        monkeypatch.setattr(os, "supports_dir_fd", set())
+    with list_folder(str(tmp_path)) as listing:
+        entries = {one.name: one.stat(follow_symlinks=False) for one in listing}
+    assert entries == {"a": (tmp_path / "a").lstat(), "link": (tmp_path / "link").lstat()}
+    with look_below(str(tmp_path)) as look:
+        assert look("a/b.txt") == (tmp_path / "a/b.txt").lstat()
+        assert look("link") == (tmp_path / "link").lstat()
+        with pytest.raises(FileNotFoundError):
+            look("a/c.txt")
 
 
 # --- a site all of whose files change in one tick -----------------------------------------------

@@ -290,3 +290,20 @@ def test_a_missing_file_and_a_folder_are_problems(tmp_path):
         fault = read_text(tmp_path, path)
         assert isinstance(fault, Problem)
         assert fault.code == "unreadable-file"
+
+
+def test_what_was_seen_a_moment_ago_is_not_looked_at_again(tmp_path, monkeypatch):
+    write(tmp_path, "content/a.md", "content/b/c.md", "content/d.md")
+    seen = {
+        str(tmp_path / path): (tmp_path / path).stat() for path in ("content/a.md", "content/d.md")
+    }
+    write(tmp_path, "content/new.md")
+    (tmp_path / "content/a.md").write_text("changed since")
+    (tmp_path / "content/d.md").unlink()
+    found = {file.path: file for file in scan(tmp_path, (), seen).files}
+    assert list(found) == ["content/a.md", "content/b/c.md", "content/new.md"]
+    assert found["content/a.md"].size == len("content/a.md")
+    assert found["content/b/c.md"].inode == (tmp_path / "content/b/c.md").stat().st_ino
+    monkeypatch.chdir(tmp_path)
+    here = {"content/a.md": seen[str(tmp_path / "content/a.md")]}
+    assert scan(Path(), (), here).files[0] == found["content/a.md"]
