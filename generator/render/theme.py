@@ -28,6 +28,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.model.digest import digest_of_bytes
+from generator.render.compiled import keep_code, name_code, recall_code
 from generator.render.frame import Theme
 from generator.render.library import Library, LibraryLoader
 
@@ -168,6 +169,19 @@ class ThemeEnvironment(Environment):
     context_class = QuickContext
     special = re.compile("[&<>\"']").search
     translations: NullTranslations
+    catalogues: bytes  # a digest of all that translations come from
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None,
+                raw: bool = False, defer_init: bool = False) -> Any:  # fmt: skip
+        """Code that was compiled of the same, or new code, which is kept."""
+        if raw or defer_init or not name or not filename or not isinstance(source, str):
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
+        written = self.preprocess(source, name, filename)  # with the names of assets
+        kept = name_code(self.catalogues, name.encode(), filename.encode(), written.encode())
+        if (code := recall_code(kept)) is None:
+            code = super().compile(source, name, filename)
+            keep_code(kept, code)
+        return code
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Tells of a macro that is not there by the names that an author knows."""
@@ -261,6 +275,8 @@ def load_environment(theme: Theme, language: str) -> Environment:
     install: Any = environment
     install.assets = dict(theme.assets)
     install.translations = load_translations(theme, language)
+    catalogues = [one for one in theme.files if one[0].endswith(".po")]
+    install.catalogues = repr((language, catalogues)).encode()
     install.install_gettext_translations(load_translations(theme, language), newstyle=True)
     return environment
 

@@ -1,0 +1,92 @@
+"""Templates as they were compiled before, kept where Python keeps what it compiles of this program.
+
+To compile the default theme takes longer than everything else that a small site's build does.
+"""
+
+import marshal
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+from types import CodeType
+from typing import Final
+
+import jinja2
+
+HERE: Final = Path(__file__)
+LENGTH: Final = 32  # bytes of a digest
+MOST: Final = 1000  # files of some 10 KB; a theme has about 30
+
+
+def _find_folder() -> Path | None:
+    with suppress(NotImplementedError):  # a Python that keeps nothing
+        return Path(cache_from_source(os.fspath(HERE))).with_name("templates")
+    return None
+
+
+FOLDER: Final = _find_folder()
+
+
+def name_code(*causes: bytes) -> str:
+    """The name under which code is kept that comes of these causes, of this Python, this
+    Jinja and our own way to compile."""
+    digest = sha256(b"\0".join((MAGIC_NUMBER, _program())))
+    for cause in causes:
+        digest.update(len(cause).to_bytes(8, "big") + cause)
+    return digest.hexdigest()
+
+
+@cache
+def _program() -> bytes:
+    """How all modules look that compile, Jinja's and ours. They are installed here, and so is what
+    is kept: their times are good enough, and quicker than their texts."""
+    looks = [
+        (one.path, one.stat().st_size, one.stat().st_mtime_ns)
+        for folder in (os.path.dirname(jinja2.__file__), HERE.parent)  # noqa: PTH120
+        for one in os.scandir(folder)
+        if one.name.endswith(".py")
+    ]
+    return repr(sorted(looks)).encode("utf-8", "surrogateescape")
+
+
+def recall_code(name: str) -> CodeType | None:
+    """The code kept under the name; None where there is none, or it is not what was kept."""
+    if FOLDER is None:
+        return None
+    try:
+        data = (FOLDER / name).read_bytes()
+    except OSError:
+        return None
+    if sha256(data[LENGTH:]).digest() != data[:LENGTH]:
+        return None
+    code: CodeType = marshal.loads(data[LENGTH:])  # noqa: S302 - as safe as Python's own files there
+    return code
+
+
+def keep_code(name: str, code: CodeType) -> None:
+    """Keeps it where Python may keep what it compiles; whatever is in the way leaves it out."""
+    if FOLDER is None or sys.dont_write_bytecode:
+        return
+    data = marshal.dumps(code)
+    draft = FOLDER / f"{name}.{os.getpid()}"
+    with suppress(OSError):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        try:
+            draft.write_bytes(sha256(data).digest() + data)
+            draft.replace(FOLDER / name)
+        finally:
+            draft.unlink(missing_ok=True)
+        _forget_oldest(FOLDER)
+
+
+def _forget_oldest(folder: Path) -> None:
+    with os.scandir(folder) as listing:
+        entries = list(listing)
+    if len(entries) <= MOST:
+        return
+    ages = sorted((one.stat().st_mtime_ns, one.path) for one in entries)
+    for _, path in ages[: len(ages) - MOST // 2]:
+        Path(path).unlink(missing_ok=True)
