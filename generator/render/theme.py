@@ -1,12 +1,12 @@
 """A theme's templates and translations, loaded once a process."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import (
     BaseLoader,
@@ -32,8 +32,13 @@ from generator.render.compiled import keep_code, name_code, recall_code
 from generator.render.frame import Theme
 from generator.render.library import Library, LibraryLoader
 
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
 # A value in a message, or a percent sign.
 VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
+NUMBERS: Final = (0, 1, 2, 3, 5, 11, 21, 100, 101)  # that rules for plurals tell apart
+FORMAT: Final = re.compile(r"%\((\w+)\)([sdi])")
 ASSET: Final = re.compile(r"\bassets/[\w./-]*\w")
 # Themes that stay loaded, each in one language: more than a site has, fewer than somebody who edits
 # one and builds again and again in one process.
@@ -344,6 +349,24 @@ def _lacks(macro: Macro, name: str) -> bool:
     return len(macro.arguments) < GIVEN[name] and not macro.catch_varargs
 
 
+def _check_messages(catalogue: "Iterable[Message]", place: Path) -> None:
+    """Every translation takes the values that its message has, as dates are said with them."""
+    for message in catalogue:
+        words = message.id if isinstance(message.id, list | tuple) else [message.id]
+        values = {
+            name: 0 if kind in "di" else "" for one in words for name, kind in FORMAT.findall(one)
+        }
+        if not values:
+            continue
+        given = message.string if isinstance(message.string, list | tuple) else [message.string]
+        for translated in filter(None, given):
+            try:
+                translated % values
+            except (KeyError, ValueError, TypeError):
+                wrong = f"the translation of `{words[0]}` does not fit it: it has {', '.join(f'%({name})s' for name in values)}"
+                raise CatalogueError(wrong, message.lineno or 1, place.name, str(place)) from None
+
+
 @lru_cache(LOADED)
 def load_marks(theme: Theme, language: str) -> Marks:
     """The macros that draw what stands inside texts."""
@@ -375,9 +398,14 @@ def _read_catalogue(place: Path, data: bytes) -> NullTranslations:
     compiled = BytesIO()
     try:
         # Else it would print what is wrong, into what the command says itself.
-        write_mo(compiled, read_po(BytesIO(data), abort_invalid=True))
+        catalogue = read_po(BytesIO(data), abort_invalid=True)
+        _check_messages(catalogue, place)
+        write_mo(compiled, catalogue)
         compiled.seek(0)
-        return Translations(compiled)
+        made = Translations(compiled)
+        for number in NUMBERS:
+            made.plural(number)
+        return made
     except PoFileError as error:
         message, line = str(error).removesuffix(f" on {error.lineno}"), error.lineno + 1
         raise CatalogueError(message, line, place.name, str(place)) from error
@@ -385,6 +413,9 @@ def _read_catalogue(place: Path, data: bytes) -> NullTranslations:
         line = data.count(b"\n", 0, data.find(error.object)) + 1
         message = f"This line is not {error.encoding.upper()}, as the catalogue is to be."
         raise ThemeFileError(message, line, place.name, str(place)) from error
+    except ArithmeticError as error:
+        message = f"the rule for plurals cannot be worked out: {error}"
+        raise CatalogueError(message, 1, place.name, str(place)) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         # What is wrong with its head, or with numbers in it: Babel says no line.
         raise CatalogueError(f"no catalogue: {error}", 1, place.name, str(place)) from error

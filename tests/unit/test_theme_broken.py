@@ -20,6 +20,12 @@ BROKEN = [
     (WORDS, b'msgid "a"\nmsgstr "b"\nword\n', 3, "Unknown or misformatted keyword"),
     (WORDS, b'msgid "a"\nmsgid_plural "b"\nmsgstr[x] "c"\n', 1, "no catalogue: invalid literal for int() with base 10: 'x'"),
     (WORDS, HEAD % b"zoo" + b'msgid "a"\nmsgstr "b"\n', 1, "no catalogue: unknown encoding: zoo"),
+    (WORDS, HEAD % b"utf-8" + b'msgid "about %(date)s"\nmsgstr "um %(day)s"\n', 4,
+     "the translation of `about %(date)s` does not fit it: it has %(date)s"),
+    (WORDS, HEAD % b"utf-8" + b'msgid "a"\nmsgstr "b"\n\nmsgid "about %(date)s"\nmsgstr "100% %(date)s"\n', 7,
+     "the translation of `about %(date)s` does not fit it"),
+    (WORDS, HEAD % b"utf-8" + b'msgid "about %(date)s"\nmsgstr "um %(date)d"\n', 4, "the translation of"),
+    (WORDS, b'msgid ""\nmsgstr "Language: de\\nPlural-Forms: nplurals=2; plural=n/0;\\n"\n', 1, "the rule for plurals cannot be worked out"),
     ("themes/own/theme.yml", b"\nname: \xff\n", 2, "This file is not UTF-8: it has the byte 0xFF on line 2."),
 ]  # fmt: skip
 
@@ -55,6 +61,16 @@ def test_a_folder_that_is_not_there_is_not_left_out_unseen(site: Path) -> None:
 def test_a_folder_that_no_theme_needs_may_be_as_it_likes(site: Path) -> None:
     (site / "themes/own/modules").mkdir()
     (site / "themes/own/modules/gone").symlink_to("nowhere")
+    assert build(Request(site, date="2026-03-01", jobs=1)).problems == ()
+
+
+@pytest.mark.parametrize(
+    "words", [b'msgid "about %(date)s"\nmsgstr ""\n', b'msgid "%(n)d of %(m)s"\nmsgstr "%(n)d"\n',
+              b'msgid "one"\nmsgid_plural "%(n)s"\nmsgstr[0] "eins"\nmsgstr[1] "%(n)s (100%%)"\n',
+              b'msgid "50 % off"\nmsgstr "50 % ab"\n'],
+)  # fmt: skip
+def test_a_translation_may_leave_out_what_its_message_has(words: bytes, site: Path) -> None:
+    _save(site, WORDS, HEAD % b"utf-8" + words)
     assert build(Request(site, date="2026-03-01", jobs=1)).problems == ()
 
 
