@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import DecodeError, field, msgpack
 
+from generator.media import Probed
 from generator.model.digest import digest
 from generator.model.value import Value
 from generator.pages import Known, marks_key, page_key, shown_key
-from generator.plans import Probed, Woven
+from generator.plans import Woven
 from generator.publish.memo import Memo
 from generator.texts import Seen, body_key, outline_key
 from generator.told import STORED, Account, account_key

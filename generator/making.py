@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.claims import find_claims, find_misplaced
 from generator.ground import Ground
 from generator.ledger import Ledger
 from generator.model.digest import digest
@@ -11,7 +12,6 @@ from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
 from generator.model.value import replace
 from generator.pages import Known, Past, lay_out, make_pages
-from generator.plans import find_claims, find_misplaced
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing
 from generator.render.feeds import feed_names, write_feed

@@ -1,46 +1,35 @@
 """The woven site as a plan of its pages; while nothing changes that pages share, the last one stands."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from msgspec import DecodeError, field, msgpack
 
+from generator.media import Probed, find_named, look_at_media
 from generator.model.config import Config
-from generator.model.content import Media
 from generator.model.dates import Date
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.order import Site
 from generator.model.outline import Outline
 from generator.model.output import Output
-from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.problem import Problems, Span
 from generator.model.site import TermSlice
 from generator.model.text import Ref
 from generator.model.value import Value, replace
-from generator.proof import find_clashes
 from generator.publish.jobs import cut
-from generator.publish.looks import DOUBTED, Looks, believed
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
-from generator.read.durations import is_recording, read_duration
-from generator.read.media import probe
-from generator.render.feeds import choose_entries, feed_names, write_maps
-from generator.render.links import output_path
+from generator.render.feeds import choose_entries, write_maps
 from generator.render.plan import Page, fill_addresses
 from generator.render.plan import plan as plan_pages
 from generator.tellings import Teller
 from generator.texts import Texts, join_entries
 from generator.told import KINDS
-from generator.weave.assemble import find_media, weave
+from generator.weave.assemble import weave
 from generator.weave.publication import Edition, Season, find_season, find_state
 
-LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
-PROBED: Final = 64 << 20  # bytes of an image that are read to find its size
-UNPROBED: Final = (".pdf", ".vtt")
-READABLE: Final = "Give yourself permission to read it, or take its name out here."
 AT_ONCE: Final = 500  # pages that the memo gets at once
 FEW: Final = 500  # pages that stay in memory until they are rendered
 NAMES: Final = msgpack.Decoder(tuple[str, ...])
@@ -87,13 +76,6 @@ class Plan(Value, frozen=True):
     glossary: tuple[TermSlice, ...] = ()
 
 
-class Probed(Value, frozen=True):
-    """A file that pages may show, as it was last probed; ``looks`` as in Seen."""
-
-    looks: Looks
-    media: Media
-
-
 class Woven(Value, frozen=True):
     """A plan with what it was made from. ``asked`` are the keys of what else was looked up for it;
     ``pages`` those of the plan by address, where it was made now and they are few."""
@@ -120,8 +102,8 @@ def make_plan(
     ``now`` is the time in ns at which the tree was looked at.
     """
     files_key = digest(code, "named files", outline)
-    named = _named_files(texts, files_key, memo)
-    media = {path: _probe(texts.root, files[path], before, now) for path in named if path in files}
+    named = find_named(texts, files_key, memo)
+    media = look_at_media(texts.root, [files[path] for path in named if path in files], before, now)
     order = digest(
         code, "plan", outline, config, edition.drafts, edition.future, sorted(files),
         [(path, one.media) for path, one in media.items()],
@@ -169,40 +151,6 @@ def _keep_key(order: bytes, site: Site, texts: Texts, memo: Memo) -> bytes:
 
 def _plan_key(order: bytes, named: tuple[str, ...], texts: Texts) -> bytes:
     return digest(order, [(path, texts.seen[path].words) for path in named])
-
-
-def find_claims(
-    plan: Plan, config: Config, assets: tuple[str, ...]
-) -> Iterator[tuple[str, str, Span]]:
-    """Every path of the output with who puts a file there and where that is written."""
-    for name in feed_names(config):
-        yield name, "Nutgraf itself", Span("site.yml")
-    for asset in assets:
-        yield asset, "the theme", Span("site.yml")
-    for path, source in plan.files:
-        yield path, source, Span(source)
-    for row in plan.rows:
-        asked = row.owner.path != "site.yml"
-        yield output_path(row.url), row.owner.path if asked else "the site's lists", row.owner
-
-
-def find_misplaced(
-    plan: Plan, config: Config, claims: tuple[tuple[str, str, Span], ...]
-) -> Iterator[Problem]:
-    """Places in the output that two files claim, and addresses in menus that none has.
-
-    Nothing of the plan counts but its problems: where those and all claims are as they were, so is
-    this.
-    """
-    # Weave has told of those that authors gave; here are those that lists and files take.
-    if not any(one.code == "duplicate-address" for one in plan.problems):
-        yield from find_clashes(claims)
-    known = {path for path, _, _ in claims}
-    for item in (item for _, items in config.menus for item in items):
-        address = item.url.partition("#")[0]
-        if address.startswith("/") and output_path(address) not in known:
-            yield problem("unknown-page", f"the menu leads to `{address}`, and there is no such page",
-                          item.span, "Name a page that is published, or take the entry out.")  # fmt: skip
 
 
 def _recall(key: bytes, memo: Memo) -> Plan | None:
@@ -295,43 +243,3 @@ def _found(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[str, Date | No
     for page in pages:
         if page.kind not in ("404", "redirect", "search") and page.url not in hidden:
             yield page.url, changed.get(page.url)
-
-
-def _named_files(texts: Texts, key: bytes, memo: Memo) -> tuple[str, ...]:
-    """The files that texts name, there or not."""
-    with suppress(DecodeError):
-        return NAMES.decode(memo.get([key]).get(key, b""))
-    outlines = (one.outline for one in texts.outlines())
-    named = find_media(outlines, join_entries(texts.shared().values()))
-    memo.put({key: msgpack.encode(named)})
-    return named
-
-
-def _probe(root: Path, file: SourceFile, before: Mapping[str, Probed], now: int) -> Probed:
-    known = before.get(file.path)
-    if known and known.looks == file.looks:
-        return known
-    try:
-        return Probed(believed(file.looks, now), _read_media(root, file.path))
-    except OSError as error:
-        # Doubted: a disk that fails now may not fail the next time, and the file looks the same.
-        return Probed(DOUBTED, Media(file.path, 0, problems=(_unreadable(file.path, error),)))
-
-
-def _read_media(root: Path, path: str) -> Media:
-    with (root / path).open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > LARGEST_MEDIA:
-            return Media(
-                path, size, problems=(problem("file-too-large", "is larger than 2 GB", Span(path)),)
-            )
-        if is_recording(path):
-            return Media(path, size, duration=read_duration(path, file))
-        if size > PROBED or path.lower().endswith(UNPROBED):
-            return Media(path, size)
-        return probe(path, file.read())
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    """As in probe(), its message is a predicate."""
-    return problem("unreadable-file", f"cannot be read: {error.strerror}", Span(path), READABLE)

@@ -24,24 +24,30 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "proof": frozenset({"model"}),
         "handbook": frozenset({"model", "read", "publish", "themes"}),
         "code": frozenset(),
-        "early": frozenset({"publish"}),
-        "request": frozenset({"model"}),
+        "folders": frozenset(),
+        "early": frozenset({"publish", "folders"}),
+        "request": frozenset({"model", "folders"}),
         "texts": frozenset({"model", "read", "weave", "publish"}),
         "told": frozenset({"model", "publish", "texts"}),
         "tellings": frozenset({"model", "weave", "publish", "texts", "told"}),
-        "plans": ROOMS | {"texts", "told", "tellings", "proof"},
+        "media": frozenset({"model", "read", "weave", "publish", "texts"}),
+        "plans": ROOMS | {"media", "texts", "told", "tellings"},
+        "claims": frozenset({"model", "render", "plans", "proof"}),
         "pages": frozenset({"model", "render", "publish", "texts", "told", "plans", "proof"}),
-        "ledger": frozenset({"model", "publish", "texts", "told", "plans", "pages"}),
+        "ledger": frozenset({"model", "publish", "media", "texts", "told", "plans", "pages"}),
         "proofing": frozenset({"model", "publish", "told", "pages", "proof", "ledger"}),
         "lastgood": frozenset({"model", "texts"}),
-        "run": frozenset({"publish", "render", "request", "texts", "ledger", "lastgood"}),
+        "run": frozenset(
+            {"folders", "publish", "render", "request", "texts", "ledger", "lastgood"}
+        ),
         "ground": ROOMS | {"request", "texts", "told", "tellings", "plans", "run", "themes"},
-        "sheets": frozenset({"publish", "render", "request", "themes"}),
+        "sheets": frozenset({"folders", "publish", "render", "request", "themes"}),
         "making": ROOMS
-        | {"told", "plans", "pages", "proof", "proofing", "ledger", "run", "ground", "themes"},
+        | {"told", "plans", "claims", "pages", "proofing", "ledger", "run", "ground", "themes"},
         "build": ROOMS
         | {
             "code",
+            "folders",
             "request",
             "told",
             "plans",
@@ -60,6 +66,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
             {
                 "generator",
                 "model",
+                "folders",
                 "request",
                 "early",
                 "progress",
@@ -72,7 +79,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
             }
         ),
         "progress": frozenset({"request"}),
-        "__main__": frozenset({"early", "cli"}),
+        "__main__": frozenset({"early", "cli", "publish"}),
     }
 )
 
