@@ -97,6 +97,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "unknown-anchor": "error",
         "missing-file": "error",
         "unsafe-file": "error",
+        "bad-picture": "error",
         "outside-site": "error",
         "unpublished-target": "error",
         "expired-target": "warning",

@@ -6,8 +6,12 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from generator.model.content import Media
 from generator.model.problem import Problem, Span, problem
+from generator.read.sheets import find_load
 
 RASTER: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+LARGEST_SIDE: Final = 1_000_000  # pixels of a drawing
+SIGNATURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\0\0\0")  # the last is AVIF's
+SVG: Final = "http://www.w3.org/2000/svg"
 MOST_PIXELS: Final = 100_000_000
 NUMBER: Final = re.compile(
     r"\s{0,9}([0-9]{1,9}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})\s{0,9}(?:px)?\s{0,9}$"
@@ -31,6 +35,8 @@ def probe(path: str, data: bytes) -> Media:
     A problem's message is a predicate: the reference that names the file is its subject.
     """
     lower = path.lower()
+    if not data and lower.endswith((*RASTER, ".svg")):
+        return Media(path, 0, problems=(_bad(path, "is empty", "Copy the picture here again."),))
     if lower.endswith(".svg"):
         return _probe_svg(path, data)
     if lower.endswith(RASTER):
@@ -50,15 +56,36 @@ def _probe_raster(path: str, data: bytes) -> Media:
             width, height = image.size
             turned = image.getexif().get(0x0112, 1) >= 5
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return Media(path, len(data), problems=(_unsafe(path, "is no image that can be read"),))
+        return Media(path, len(data), problems=(_unreadable(path, data),))
+    if _is_cut_short(data):
+        return Media(path, len(data), problems=(_unreadable(path, data),))
     if width * height > MOST_PIXELS:
         return Media(path, len(data), problems=(_unsafe(path, "has more than 100 million pixels"),))
     return Media(path, len(data), *((height, width) if turned else (width, height)))
 
 
+def _is_cut_short(data: bytes) -> bool:
+    """Whether a picture lacks its end; a film that phones append to it is no part of it."""
+    if data.startswith(b"\x89PNG"):
+        return b"IEND" not in data
+    if data.startswith(b"\xff\xd8") and b"ftyp" not in data:
+        return data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda")
+    return False
+
+
+def _unreadable(path: str, data: bytes) -> Problem:
+    if data.startswith(SIGNATURES):
+        return _bad(
+            path, "is cut short or damaged", "Copy the picture here again, or save it anew."
+        )
+    hint = "Save it anew as a picture; to give it another ending does not make it one."
+    return problem("unsafe-file", "is no picture, though it is named like one", Span(path), hint)
+
+
 def _probe_svg(path: str, data: bytes) -> Media:
     size: dict[str, str] = {}
     faults: list[str] = []
+    sheet: list[str] = []  # all text from the first <style> on
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if not size:
@@ -75,12 +102,31 @@ def _probe_svg(path: str, data: bytes) -> Media:
                 ("#", "data:image/")
             ):
                 faults.append(f"links to {value[:60]}")
+            elif load := find_load(value):
+                faults.append(load)
+        if local == "style":
+            sheet.append("")
+
+    def end(name: str) -> None:
+        if name.rpartition(":")[2].lower() == "style" and (load := find_load("".join(sheet))):
+            faults.append(load)
+
+    def text(data: str) -> None:
+        if sheet:
+            sheet.append(data)
+
+    def instruct(target: str, data: str) -> None:
+        if target == "xml-stylesheet":
+            faults.append(f"loads a style sheet ({data[:60]})")
 
     def doctype(*_: object) -> None:
         faults.append("holds a document type, which may hide entities")
 
     parser = ParserCreate()
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.ProcessingInstructionHandler = instruct
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data, True)
@@ -89,6 +135,9 @@ def _probe_svg(path: str, data: bytes) -> Media:
     except (LookupError, ValueError):
         faults.append("is in an encoding that cannot be read")
     problems = tuple(_unsafe(path, fault) for fault in dict.fromkeys(faults[:3]))
+    if not problems and SVG not in size.values():
+        hint = f'Begin it with <svg xmlns="{SVG}" …>, or export the drawing again.'
+        problems = (_bad(path, "lacks its `xmlns`, without which browsers do not show it", hint),)
     return Media(path, len(data), *_svg_size(size), problems)
 
 
@@ -101,12 +150,22 @@ def _svg_size(attributes: dict[str, str]) -> tuple[int, int]:
     width = NUMBER.match(attributes.get("width", ""))
     height = NUMBER.match(attributes.get("height", ""))
     if width and height:
-        return round(float(width[1])), round(float(height[1]))
+        return _bounded(float(width[1]), float(height[1]))
     box = attributes.get("viewBox", "").replace(",", " ").split()
     try:
-        return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
-    except (ValueError, OverflowError):
+        return _bounded(float(box[2]), float(box[3])) if len(box) == 4 else (0, 0)
+    except ValueError:
         return (0, 0)
+
+
+def _bounded(width: float, height: float) -> tuple[int, int]:
+    """A size that a page can be given; none where the drawing has one that makes no sense."""
+    sound = 0 <= width <= LARGEST_SIDE and 0 <= height <= LARGEST_SIDE
+    return (round(width), round(height)) if sound else (0, 0)
+
+
+def _bad(path: str, predicate: str, hint: str) -> Problem:
+    return problem("bad-picture", predicate, Span(path), hint)
 
 
 def _unsafe(path: str, predicate: str) -> Problem:

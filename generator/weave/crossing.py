@@ -20,6 +20,8 @@ ARTICLE_PREFIXES: Final = ("fact-", "event-", "term-", "source-", "person-", "or
 MOST_HINTS: Final = 200  # names that one run looks for the nearest of
 UNPUBLISHED: Final = ("draft", "scheduled")
 
+PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".svg", ".gif", ".apng", ".bmp", ".ico", ".jfif")  # fmt: skip
+
 
 @dataclass(slots=True)
 class Crossing:
@@ -249,6 +251,10 @@ def _file(crossing: Crossing, ref: Ref, _key: Key) -> Target | None:
         return None
     if media.problems:
         crossing.report_file(ref, media)
+        return None
+    if ref.kind == "image" and not file.lower().endswith(PICTURES):
+        crossing.report("bad-picture", f"`{ref.id[:80]}` is no picture that browsers show", ref.span,
+                        "Save it as JPEG, PNG, WebP, AVIF or SVG; a recording is shown with `clips`.")  # fmt: skip
         return None
     return Target(ref.kind, ref.id, _offer(crossing, file), width=media.width, height=media.height)
 

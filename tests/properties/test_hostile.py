@@ -136,7 +136,7 @@ INPUTS: list[tuple[str, Mapping[str, str | bytes], set[str]]] = [
     ("an address that urllib refuses", article(front="image: '//[x?y'\n"), {"missing-file"}),
     ("a link that urllib refuses", article("[a](x//[b) [c](/[d]?e)"), {"unknown-page"}),
     ("a file name with a NUL in percent signs", article("![a](x%00.png) [b](y%00)"), {"missing-file", "unknown-page"}),
-    ("an image that is an article", article("![a](a.md)"), set()),
+    ("an image that is an article", article("![a](a.md)"), {"bad-picture"}),
     ("a drawing with entities that multiply", {ARTICLE: PICTURE, "content/articles/x.svg": f"<!DOCTYPE svg [{BOMB}]>" + SVG.format("", "&e9;")}, {"unsafe-file"}),
     ("a drawing with a script", {ARTICLE: PICTURE, "content/articles/x.svg": SVG.format("", "<script>alert(1)</script>")}, {"unsafe-file"}),
     ("a drawing with a handler", {ARTICLE: PICTURE, "content/articles/x.svg": SVG.format('onload="alert(1)"', "")}, {"unsafe-file"}),
@@ -146,8 +146,8 @@ INPUTS: list[tuple[str, Mapping[str, str | bytes], set[str]]] = [
     ("a drawing in an encoding nobody knows", {ARTICLE: PICTURE, "content/articles/x.svg": '<?xml version="1.0" encoding="nonsense"?>' + SVG.format("", "")}, {"unsafe-file"}),
     ("a drawing in a wide encoding", {ARTICLE: PICTURE, "content/articles/x.svg": '<?xml version="1.0" encoding="gb18030"?>' + SVG.format("", "")}, {"unsafe-file"}),
     ("a drawing 50,000 deep", {ARTICLE: PICTURE, "content/articles/x.svg": SVG.format("", "<g>" * 50000 + "</g>" * 50000)}, set()),
-    ("an empty drawing", {ARTICLE: PICTURE, "content/articles/x.svg": ""}, {"unsafe-file"}),
-    ("a picture that is none", {**article("![a](x.png)"), "content/articles/x.png": b"\x89PNG\r\n\x1a\n\x00"}, {"unsafe-file"}),
+    ("an empty drawing", {ARTICLE: PICTURE, "content/articles/x.svg": ""}, {"bad-picture"}),
+    ("a picture that is none", {**article("![a](x.png)"), "content/articles/x.png": b"\x89PNG\r\n\x1a\n\x00"}, {"bad-picture"}),
     ("an image that is a page", {**article("[a](x.html)"), "content/articles/x.html": "<script>alert(1)</script>"}, {"unsafe-file"}),
     ("a page that is linked at a part of it", {**article("[a](x.html#top)"), "content/articles/x.html": "<script>alert(1)</script>"}, {"unsafe-file"}),
     ("a drawing with a script that a person links to", {ARTICLE: GOOD, PEOPLE: "a: {name: A, short: 'See [it](x.svg).'}\n", "content/data/x.svg": SVG.format("", "<script>alert(1)</script>")}, {"unsafe-file"}),
@@ -272,7 +272,11 @@ def test_a_folder_named_like_an_article_is_a_folder(tmp_path: Path) -> None:
     site = write(
         tmp_path, {"content/articles/x.md/inner.md": GOOD, "content/data/events.yml/a.md": GOOD}
     )
-    assert errors(build(Request(site, date="2026-01-01"))) == set()
+    outcome = build(Request(site, date="2026-01-01"))
+    assert [(one.code, one.span.path) for one in outcome.problems] == [
+        ("unreadable-file", "content/articles/x.md"),
+        ("unreadable-file", "content/data/events.yml"),
+    ]
 
 
 def test_a_file_without_permission_is_a_problem(

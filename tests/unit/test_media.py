@@ -20,6 +20,9 @@ SVG = (
         ('viewBox="0 0 400 300"', (400, 300)),
         ('viewBox="0,0,400,300" width="100%"', (400, 300)),
         ('viewBox="0 0 nan 1e999"', (0, 0)),
+        ('viewBox="0 0 1e30 1e30"', (0, 0)),
+        ('viewBox="0 0 -4 3"', (0, 0)),
+        ('width="99999999999999999999" height="3"', (0, 0)),
         ('width="1e9" height="2"', (0, 0)),
         ("", (0, 0)),
     ],
@@ -38,6 +41,16 @@ def test_drawings_say_their_size(attributes: str, size: tuple[int, int]) -> None
         ('<a href="https://example.org"/>', "links to https://example.org"),
         ('<image xlink:href="javascript:x"/>', "links to javascript:x"),
         ('<animate attributeName="href" to="x"/>', "holds a <animate> element"),
+        ("<style>@import '//example.org/x.css';</style>", "imports a style sheet"),
+        ("<style><![CDATA[@im\\70ort url(x.css)]]></style>", "imports a style sheet"),
+        (
+            "<style>a{} b{fill:url( 'https://example.org/x#a')}</style>",
+            "loads https://example.org/x#a",
+        ),
+        ('<rect style="fill:URL(//example.org/x)"/>', "loads //example.org/x"),
+        ('<rect fill="url(https://example.org/x#a)"/>', "loads https://example.org/x#a"),
+        ("<rect style=\"background: image-set('//example.org/x' 1x)\"/>", "loads //example.org/x"),
+        ('<?xml-stylesheet href="x.css"?>', 'loads a style sheet (href="x.css")'),
         ("<g>", "is not well-formed (line 1)"),
     ],
 )
@@ -52,6 +65,9 @@ def test_drawings_that_could_run_or_load_are_refused(inside: str, message: str) 
         '<use href="#a"/>',
         '<image href="data:image/png;base64,AA"/>',
         '<animate attributeName="x"/>',
+        '<rect style="fill: url(#a)" stroke="url(\'#b\')"/>',
+        "<style>@font-face { src: url(data:font/woff2;base64,AA) } text { fill: red }</style>",
+        "<text>An @import, or url(x), in words</text>",
     ],
 )
 def test_drawings_may_move_and_refer_to_themselves(inside: str) -> None:
@@ -67,6 +83,36 @@ def test_photographs_say_their_size_as_they_are_shown() -> None:
         image.save(file, "JPEG", exif=exif)
         media = probe("x.JPG", file.getvalue())
         assert (media.width, media.height, media.problems) == (*size, ())
+
+
+def photograph(kind: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(file, kind)
+    return file.getvalue()
+
+
+PNG, JPEG = photograph("PNG"), photograph("JPEG")
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "expected"),
+    [
+        ("x.png", b"", "bad-picture is empty"),
+        ("x.svg", b"", "bad-picture is empty"),
+        ("x.png", PNG[:20], "bad-picture is cut short or damaged"),
+        ("x.png", PNG[:-20], "bad-picture is cut short or damaged"),
+        ("x.jpg", JPEG[:15], "bad-picture is cut short or damaged"),
+        ("x.jpg", JPEG[:-20], "bad-picture is cut short or damaged"),
+        ("x.jpg", JPEG + b"appended", ""),
+        ("x.jpg", PNG, ""),
+        ("x.jpg", b"Hello", "unsafe-file is no picture, though it is named like one"),
+        ("x.svg", b"<svg/>", "bad-picture lacks its `xmlns`, without which browsers do not show it"),
+        ("x.svg", b'<s:svg xmlns:s="http://www.w3.org/2000/svg"/>', ""),
+    ],
+)  # fmt: skip
+def test_pictures_that_nobody_would_see_are_told_of(path: str, data: bytes, expected: str) -> None:
+    found = [f"{one.code} {one.message}" for one in probe(path, data).problems]
+    assert found == [expected] * bool(expected)
 
 
 @pytest.mark.parametrize("path", ["x.html", "x.JS", "x.xml", "x.xhtml"])
