@@ -125,6 +125,8 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
     texts = gather(
         run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
     )
+    for one in tree.problems:
+        texts.lose(one)
     if run.warm.texts:
         texts.take_over(run.warm.texts)
     run.warm.texts = texts

@@ -1,8 +1,10 @@
 """The texts of a site to cards, bodies and entries; what the memo knows is not read again."""
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +24,7 @@ from generator.publish.memo import Lost, Memo
 from generator.publish.tree import SourceFile, read_text
 from generator.read.article import read_article
 from generator.read.captions import read_captions_file
-from generator.read.data import read_data, read_term
+from generator.read.data import SINGULAR, read_data, read_term
 from generator.read.fields import Reading
 from generator.weave.outline import make_outline
 
@@ -73,7 +75,7 @@ class Texts:
     raises Lost where neither it nor the disk has them any more.
 
     ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
-    nothing can read.
+    nothing can read; ``lost`` are the kinds of entries that stand in such files.
     """
 
     root: Path
@@ -82,6 +84,7 @@ class Texts:
     memo: Memo
     seen: dict[str, Seen] = field(default_factory=dict)
     stray: list[Problem] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     articles: dict[bytes, Article] = field(default_factory=dict)
     entries: dict[bytes, Entries] = field(default_factory=dict)
     bodies: dict[bytes, Body] = field(default_factory=dict)
@@ -95,14 +98,19 @@ class Texts:
     def outline(self, before: Mapping[str, Seen], changed: frozenset[str], last: bytes) -> bytes:
         """The digest of all that the order of the site depends on; ``last`` is that of the texts
         ``before``, from which those at ``changed`` differ."""
-        if last and all(_is_placed_as(self.seen.get(one), before.get(one)) for one in changed):
+        if (
+            last
+            and not self.lost
+            and all(_is_placed_as(self.seen.get(one), before.get(one)) for one in changed)
+        ):
             return last
         listed = sorted(self._cards(), key=lambda one: (-one.published, one.title, one.path))
         ties = [
             (a.published, a.title) == (b.published, b.title) for a, b in pairwise(listed)
         ]  # what is equal here goes by its address
         order = [one.path for one in listed]
-        return digest([(one.path, one.outline) for one in self.seen.values()], order, ties)
+        outlines = [(one.path, one.outline) for one in self.seen.values()]
+        return digest(outlines, order, ties, *self.lost)
 
     def outlines(self) -> list[Outlined]:
         """The outlines of all articles and pages, in the order of the tree."""
@@ -129,7 +137,10 @@ class Texts:
         """The entries of the shared files, by their paths."""
         wanted = [one for one in self.seen.values() if find_kind(one.path) != "article"]
         self._recall(wanted)
-        return {one.path: self.entries[one.key] for one in wanted}
+        found = {one.path: self.entries[one.key] for one in wanted}
+        if self.lost:
+            found[""] = Entries(broken=tuple((kind, "*") for kind in self.lost))
+        return found
 
     def body(self, path: str) -> Body | None:
         one = self.seen.get(path)
@@ -195,6 +206,12 @@ class Texts:
                 raise Lost
             self.add(_read_text(text, one.path, self.reading, one.key))
 
+    def lose(self, problem: Problem) -> None:
+        """The entries of the problem's file are not to be had: nobody is told that they are missing."""
+        kind = find_entries(problem.span.path)
+        if kind and kind not in self.lost and problem.severity == "error":
+            self.lost.append(kind)
+
     def add(self, made: "Made") -> None:
         if made.entries is not None:
             self.entries[made.key] = made.entries
@@ -253,6 +270,7 @@ def gather(
         if not find_kind(file.path):
             if stray := _stray(file.path):
                 texts.stray.append(stray)
+                texts.lose(stray)
             continue
         known = before.get(file.path)
         if known and known.looks == file.looks:
@@ -273,6 +291,7 @@ def gather(
             _note(one or Told(path, before[path]), texts, now)
         done += len(told)
         tell("Reading", done, len(wanted))
+    _name_folders(texts)
     return texts
 
 
@@ -289,18 +308,20 @@ def find_kind(path: str) -> str:
     return "article" if path.endswith(".md") else ""
 
 
+def find_entries(path: str) -> str:
+    """The kind of the entries that a file holds by its name, in its place or not; empty for others."""
+    if path.startswith("content/glossary/"):
+        return "term" if path.endswith(".md") else ""
+    name, _, ending = posixpath.basename(path).lower().rpartition(".")
+    return SINGULAR.get(name, "") if ending in ("yml", "yaml") else ""
+
+
 def join_entries(parts: Iterable[Entries]) -> Entries:
+    """All that shared files hold, as one; what is wrong with them is told where they are read."""
     parts = tuple(parts)
+    names = [name for name in Entries.__struct_fields__ if name != "problems"]
     return Entries(
-        terms=tuple(one for part in parts for one in part.terms),
-        events=tuple(one for part in parts for one in part.events),
-        sources=tuple(one for part in parts for one in part.sources),
-        people=tuple(one for part in parts for one in part.people),
-        organisations=tuple(one for part in parts for one in part.organisations),
-        places=tuple(one for part in parts for one in part.places),
-        topics=tuple(one for part in parts for one in part.topics),
-        captions=tuple(one for part in parts for one in part.captions),
-        broken=tuple(one for part in parts for one in part.broken),
+        **{name: tuple(one for part in parts for one in getattr(part, name)) for name in names}
     )
 
 
@@ -335,11 +356,35 @@ def _pass_on(key: bytes, before: dict[bytes, Known], now: dict[bytes, Known]) ->
         now.setdefault(key, before[key])
 
 
+def _name_folders(texts: Texts) -> None:
+    """A folder called almost like the glossary, in which every text lacks what articles need, is
+    told of once instead of each of its texts many times."""
+    faulty: dict[str, bool] = {}
+    if not any(one.faulty for one in texts.seen.values()):
+        return
+    for path, one in texts.seen.items():
+        if find_kind(path) == "article":
+            folder = posixpath.dirname(path)
+            faulty[folder] = faulty.get(folder, True) and one.faulty
+    for folder in (one for one, all_faulty in faulty.items() if all_faulty):
+        parent, name = posixpath.split(folder)
+        if parent != "content" or not get_close_matches(name.lower(), ("glossary",), 1, 0.8):
+            continue
+        those = [path for path in texts.seen if posixpath.dirname(path) == folder]
+        for path in those:
+            del texts.seen[path]
+        texts.lost.append("term")
+        message = f"what stands in `{name}` is read as articles, and none of it is one"
+        hint = "Did you mean `glossary`? Rename the folder."
+        texts.stray.append(problem("unreadable-file", message, Span(folder), hint))
+
+
 def _note(told: Told, texts: Texts, now: int) -> None:
     if told.problem or told.seen is None:
         del texts.seen[told.path]
         if told.problem:
             texts.stray.append(told.problem)
+            texts.lose(told.problem)
         return
     looks = believed(texts.seen[told.path].looks, now)
     texts.seen[told.path] = replace(told.seen, looks=looks)
@@ -441,8 +486,16 @@ def _read_text(text: str | Problem, path: str, reading: Reading, key: bytes) -> 
 
 def _stray(path: str) -> Problem | None:
     """A text that nothing will read because of its place or its name; it would be missed in silence."""
+    name = posixpath.basename(path)
+    if path.lower().endswith(tuple(f"{ending}.txt" for ending in TEXTS)):
+        hint = f"Take `.txt` off its name: `{name[:-4]}`."
+        return problem("stray-file", "nothing reads this file", Span(path), hint)
     if not path.lower().endswith(TEXTS):
         return None
+    if find_entries(f"content/{name}"):
+        place = "content/" if name.lower().startswith("glossary.") else "content/data/"
+        hint = f"Move it to {place}{name.lower()}."
+        return problem("unreadable-file", f"`{name}` is not read in this place", Span(path), hint)
     if path.startswith("content/glossary/"):
         hint = "Glossary entries are content/glossary/ID.md, all in that folder, or content/glossary.yml."
     elif path.startswith("content/data/"):

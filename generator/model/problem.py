@@ -76,6 +76,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "bad-block": "error",
         "unclosed-block": "error",
         "bad-reference": "error",
+        "unfinished-reference": "warning",
         "bad-link": "error",
         "duplicate-anchor": "error",
         "missing-alt": "warning",
@@ -101,6 +102,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "outside-site": "error",
         "unpublished-target": "error",
         "expired-target": "warning",
+        "ambiguous-term": "warning",
         "unmarked-term": "hint",
         # the site
         "missing-site": "error",

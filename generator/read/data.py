@@ -1,13 +1,14 @@
 """Shared files to entries: glossary entries, and the data files with one mapping each."""
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
 
 from generator.model import placeholders
 from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
+from generator.model.naming import name_from
 from generator.model.problem import Span, problem
 from generator.read.article import split_front_matter, unknown_policy
 from generator.read.comments import find_cut_texts
@@ -26,13 +27,12 @@ from generator.read.schema import (
     is_id,
 )
 from generator.read.validate import read_entries, validate
-from generator.read.yaml import Where, load
+from generator.read.yaml import Document, Where, load
 
 
 def read_data(text: str, path: str, reading: Reading) -> Entries:
     """The entries of ``content/data/NAME.yml`` or ``content/glossary.yml``; NAME says their kind."""
-    name = posixpath.basename(path).partition(".")[0]
-    kind = "glossary" if name == "glossary" else name
+    kind = posixpath.basename(path).partition(".")[0]
     if kind not in KINDS:
         near = get_close_matches(kind, KINDS, n=1)
         hint = (
@@ -49,8 +49,10 @@ def read_data(text: str, path: str, reading: Reading) -> Entries:
     plural = "terms" if kind == "glossary" else kind
     written = document.data if isinstance(document.data, dict) else {}
     lost = [str(key) for key in written if key not in {one.id for one in made}]
-    if document.cut_short:
+    if document.cut_short or (document.data is not None and not isinstance(document.data, dict)):
         lost.append("*")
+    if kind == "glossary":
+        lost = [one for key in lost for one in (key, *_find_wordings(document, key, key))]
     broken = tuple((SINGULAR[kind], key) for key in lost)
     return Entries(**{plural: made}, broken=broken, problems=tuple(fields.problems))
 
@@ -86,19 +88,36 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
     for placed in body.placed:
         fields.report("bad-block", f"a glossary entry has no {placed.partition(':')[0]} to show", Span(path),
                       "Blocks of facts and clips belong to articles.")  # fmt: skip
+    broken: tuple[tuple[str, str], ...] = ()
+    if keys is None or document.cut_short:
+        broken = tuple(("term", one) for one in _find_wordings(document, entry_id))
     if keys is None:
-        return Entries(broken=(("term", entry_id),), problems=tuple(fields.problems))
+        return Entries(broken=broken, problems=tuple(fields.problems))
     if keys.short == placeholders.TERM:
         fields.report("placeholder", "this stands here as `nutgraf new` wrote it", document.span("short"),
                       "Write in its place what the term means.")  # fmt: skip
     term = _term(fields, keys, entry_id, (), body)
-    return Entries(terms=(term,), problems=tuple(fields.problems))
+    return Entries(terms=(term,), broken=broken, problems=tuple(fields.problems))
+
+
+def _find_wordings(document: Document, entry_id: str, *where: str) -> Iterator[str]:
+    """All that texts may call a term whose entry has an error, as far as it can be read."""
+    yield entry_id
+    data = document.data
+    for step in where:
+        data = data.get(step) if isinstance(data, dict) else None
+    if document.cut_short or not isinstance(data, dict):
+        yield "*"
+        return
+    name, forms = data.get("term"), data.get("forms")
+    written = [name or name_from(entry_id), *(forms if isinstance(forms, list) else [forms])]
+    yield from (one.strip().casefold() for one in written if isinstance(one, str))
 
 
 def _term(
     fields: Fields, keys: TermKeys, key: str, where: Where, body: Rendered | None = None
 ) -> Term:
-    name = keys.term or _name_from(key)
+    name = keys.term or name_from(key)
     body = body or Rendered()
     return Term(
         key, fields.document.span(*where), fields.text(name, *where, "term"), fields.text(keys.short, *where, "short"),
@@ -141,12 +160,7 @@ def _place(fields: Fields, keys: PlaceKeys, key: str, where: Where) -> Place:
 
 def _topic(fields: Fields, keys: TopicKeys, key: str, where: Where) -> Topic:
     summary = fields.text(keys.summary, *where, "summary")
-    return Topic(key, fields.document.span(*where), keys.title or _name_from(key), summary)
-
-
-def _name_from(key: str) -> str:
-    name = key.replace("-", " ").replace("_", " ")
-    return name[:1].upper() + name[1:]
+    return Topic(key, fields.document.span(*where), keys.title or name_from(key), summary)
 
 
 def _event(fields: Fields, keys: EventKeys, key: str, where: Where) -> Any:

@@ -26,6 +26,7 @@ from generator.model.value import Value
 from generator.read.place import Place
 from generator.read.plain import read_plain
 from generator.read.references import ends_reference, read_citation, read_reference
+from generator.read.slips import read_slip
 
 # markdown-it's own limit of 20 for both drops deep lists without a word; 100 for inline text
 # makes 100 KB of "![" take 13 seconds.
@@ -81,6 +82,7 @@ STARTS: Final = MappingProxyType(
         "html_inline": "<",
         "entity": "&",
         "attr": "{",
+        "slip": "[",
     }
 )
 
@@ -120,6 +122,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     md.inline.ruler.before("link", "citation", read_citation)
     md.inline.ruler.at("link", _placed(link, "link_open"))
     md.inline.ruler.at("image", _placed(image, "image"))
+    md.inline.ruler.push("slip", read_slip)
     md.inline.ruler.at("autolink", _placed(autolink, "link_open"))
     md.inline.ruler.at("html_inline", _html_inline)
     md.use(attrs_plugin, allowed=ATTRIBUTES)

@@ -18,6 +18,7 @@ from generator.weave.directory import (
     index_ids,
     make_directory,
     report_shared_ids,
+    report_shared_wordings,
     with_implied_topics,
 )
 from generator.weave.events import date_events, find_happenings, page_events
@@ -56,6 +57,7 @@ def weave(
     states = {one.path: find_state(one, edition.today) for one in outlines}
     published = tuple(one for one in outlines if is_published(states[one.path], edition))
     report_shared_ids(outlines, entries, problems)
+    report_shared_wordings(entries.terms, problems)
     topics = with_implied_topics(index_ids("topic", entries.topics, problems), published)
     directory = make_directory(
         outlines, published, states, entries, topics, files, media, problems, search=config.search

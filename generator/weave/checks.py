@@ -9,7 +9,7 @@ from generator.model.problem import Problem, Span, problem
 
 # What is no running text: code, references, links, headings, block markers.
 SKIPPED: Final = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\[\[.*?\]\]|\[@.*?\]|!?\[[^\]]*\]\([^)]*\)|^#.*?$|^:::.*?$|<[^>]*>",
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`|\[\[[^\[\]]*\]\]?|\[[^\[\]\n]*\]\]|\[@.*?\]|!?\[[^\]]*\]\([^)]*\)|^#.*?$|^:::.*?$|<[^>]*>",
     re.DOTALL | re.MULTILINE,
 )
 FRONT: Final = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)

@@ -141,6 +141,20 @@ def report_shared_ids(
                 ))  # fmt: skip
 
 
+def report_shared_wordings(terms: Iterable[Term], problems: list[Problem]) -> None:
+    """Texts that name a term by words which two terms have would mean either of them by chance."""
+    terms = tuple(terms)
+    owners = {term.id: term for term in reversed(terms)}
+    for term in terms:
+        for wording in dict.fromkeys((term.name.plain, *term.forms)):
+            other = owners.setdefault(wording.casefold(), term)
+            if other.id != term.id:
+                problems.append(problem(
+                    "ambiguous-term", f"`{wording[:80]}` means this term and `{other.id}` at {other.span.path}:{other.span.line}",
+                    term.span, "Name one of the two otherwise, or take the word out of its `forms`.",
+                ))  # fmt: skip
+
+
 def with_implied_topics(topics: dict[str, Topic], outlines: Iterable[Outline]) -> dict[str, Topic]:
     """A topic without an entry is made from the name that an article gives it."""
     for one in outlines:

@@ -95,9 +95,15 @@ class Desk:
         """
         kinds = ("person", "organisation") if ref.kind in ("party", "block-quote-by") else (kind,)
         broken = self.index.broken | frozenset(self.card.broken if self.card else ())
-        if any((one, name) in broken for one in kinds for name in (ref.id, "*")):
+        names = (ref.id, ref.id.casefold(), "*")
+        if any((one, name) in broken for one in kinds for name in names):
             return
         near = self.nearest(kind, word, ref.id, ids)
+        if kind == "term":  # its id and its forms are often alike
+            best: dict[str, str] = {}
+            for one in near:
+                best.setdefault(self.index.wordings.get(one, one), one)
+            near = list(best.values())
         hint = say_like(near) if near else MISSING[kind]
         self.report(f"unknown-{kind}", _missing(word, ref.id), ref.span, hint)
 

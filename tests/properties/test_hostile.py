@@ -268,7 +268,7 @@ def test_the_command_prints_problems_and_ends_with_1(tmp_path: Path, command: st
 # --- the file system -------------------------------------------------------------------------------
 
 
-def test_a_folder_named_like_an_article_is_a_folder(tmp_path: Path) -> None:
+def test_a_folder_named_like_a_file_is_told_of(tmp_path: Path) -> None:
     site = write(
         tmp_path, {"content/articles/x.md/inner.md": GOOD, "content/data/events.yml/a.md": GOOD}
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Request, build
+from generator.weave.checks import suggest_terms
 from tests.whole import WholeSite, read_whole
 
 Files = Mapping[str, str]
@@ -504,3 +505,79 @@ def test_ten_errors_in_three_files_are_told_at_once_and_nothing_is_published(
     ]
     after = {path: path.read_bytes() for path in (tmp_path / "_site").rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_brackets_that_are_told_of_get_no_hint_besides() -> None:
+    body = "At [[noon] or [noon]] the [[sun]] is high; noon it is.\n"
+    hints = suggest_terms({"a.md": frozenset()}, [("noon", "noon"), ("sun", "sun")], [("a.md", body)])  # fmt: skip
+    assert [(one.span.line, one.span.column) for one in hints] == [(1, 44)]
+
+
+LONE = [
+    ("glossary/noon.md", "---\nterm: Solar noon\nforms: [noontide]\n---\n", "content/glossary/noon.md:2:1 missing-key"),
+    ("glossary.yml", "noon: {term: Solar noon, forms: noontide}\n", "content/glossary.yml:1:7 missing-key"),
+    ("glossary/noon.md", "---\nshort: x\nterm: 'Solar noon\n---\n", "content/glossary/noon.md:3:7 yaml-syntax"),
+    ("data/sources.yml", "- almanac: {title: A}\n", "content/data/sources.yml:1:1 wrong-type"),
+    ("sources.yml", "almanac: {title: A}\n", "content/sources.yml:1:1 unreadable-file"),
+    ("daten/Sources.yaml", "almanac: {title: A}\n", "content/daten/Sources.yaml:1:1 unreadable-file"),
+    ("data/sources.yml/almanac.txt", "An almanac.\n", "content/data/sources.yml:1:1 unreadable-file"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), LONE)
+def test_what_stands_in_a_file_with_an_error_is_not_missed_besides(
+    tmp_path: Path, path: str, text: str, expected: str
+) -> None:
+    body = "[@almanac]" if "ources" in path else "[[noon]] [[solar noon]] [[Noontide|it]]"
+    files = {path: text, "articles/a.md": article("A", f"At {body}.\n")}
+    assert told(woven(tmp_path, files)) == [expected]
+
+
+TERMS = [
+    ("term: Noon\nforms: [midday]\n", "term: Midday\n", "`Midday` means this term and `a` at content/glossary/a.md:2"),
+    ("term: Noon\n", "forms: [moon, A]\n", "`A` means this term and `a` at content/glossary/a.md:2"),
+    ("term: B\n", "forms: [moon]\n", "`B` means this term and `b` at content/glossary/b.md:2"),
+    ("term: Noon\nforms: [noon, NOON]\n", "term: Moon\n", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "two", "expected"), TERMS)
+def test_words_that_mean_two_terms_are_told_of(
+    tmp_path: Path, one: str, two: str, expected: str
+) -> None:
+    files = {f"glossary/{name}.md": f"---\n{front}short: S.\n---\n" for name, front in (("a", one), ("b", two))}  # fmt: skip
+    found = woven(tmp_path, files).problems
+    assert [(p.message, p.severity) for p in found] == [(expected, "warning")] * bool(expected)
+
+
+def test_a_term_that_is_missed_is_offered_once(tmp_path: Path) -> None:
+    files = {
+        "glossary/solar-noon.md": "---\nshort: S.\nforms: [solar noons]\n---\n",
+        "glossary/solar-moon.md": "---\nshort: S.\n---\n",
+        "articles/a.md": article("A", "[[Solar-noom]]"),
+    }
+    hints = [p.hint for p in woven(tmp_path, files).problems]
+    assert hints == ["Did you mean `solar-noon` or `solar-moon`?"]
+
+
+TERM = "---\nterm: Noon\nshort: S.\n---\n"
+ASTRAY = [
+    ({"articles/noon.md.txt": article("N")}, ["content/articles/noon.md.txt:1:1 stray-file"]),
+    ({"articles/noon.md/a.png": ""}, ["content/articles/noon.md:1:1 unreadable-file"]),
+    ({"../noon.md": article("N"), "../README.md": "# S\n", "../notes.md": "Notes.\n"}, ["noon.md:1:1 stray-file"]),
+    ({"glosary/noon.md": TERM, "glosary/sun.md": TERM, "articles/a.md": article("A", "[[noon]]")}, ["content/glosary:1:1 unreadable-file"]),
+    ({"glossar/noon.md": article("N"), "glossar/sun.md": article("S")}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected"), ASTRAY)
+def test_what_stands_in_a_wrong_place_is_told_of_once(
+    tmp_path: Path, files: Files, expected: list[str]
+) -> None:
+    (tmp_path / "content").mkdir()
+    assert told(woven(tmp_path, files)) == expected
+
+
+def test_a_file_that_browsers_do_not_show_is_no_picture_but_may_be_offered(tmp_path: Path) -> None:
+    files = {"articles/a.md": article("A", "![Quay](quay.heic) [quay](quay.heic)"), "articles/quay.heic": "x"}  # fmt: skip
+    assert told(woven(tmp_path, files)) == ["content/articles/a.md:5:1 bad-picture"]
