@@ -30,6 +30,8 @@ def explain(error: MarkedYAMLError, lines: list[str], last: Any) -> Fault:
         return Fault(
             "A tab is used for indentation", line, indent.index("\t"), "Use spaces instead of tabs"
         )
+    if odd := _odd_blank(lines, {line, _at(error.context_mark)[0]}):
+        return odd
     if "mapping values" in said:
         return _colon_in_text(lines, line, column)
     if "expected ':'" in said:
@@ -58,6 +60,28 @@ def explain(error: MarkedYAMLError, lines: list[str], last: Any) -> Fault:
 
 def _at(mark: Any) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
+
+
+# Blanks that are none in YAML; they come along with copied texts, and look like spaces.
+BLANKS: Final = "\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200C))
+)
+_ODD_BLANK: Final = re.compile(rf" *(?:- +)*(?:[\w-]+:|-)?([{BLANKS}])")
+
+
+def _odd_blank(lines: list[str], numbers: set[int]) -> Fault | None:
+    """The first of these lines that has such a blank where YAML wants a space."""
+    for number in sorted(numbers):
+        if number < len(lines) and (match := _ODD_BLANK.match(lines[number])):
+            return Fault(odd_blank(match[1]), number, match.start(1), TYPE_ANEW)
+    return None
+
+
+TYPE_ANEW: Final = "Type a space in its place: it may have come along with a copied text"
+
+
+def odd_blank(character: str) -> str:
+    return f"This blank is the character U+{ord(character):04X}, which is no space in YAML"
 
 
 def _unclosed_quote(line: int, column: int) -> Fault:

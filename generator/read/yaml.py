@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.read.faults import explain, shown
+from generator.read.faults import BLANKS, TYPE_ANEW, explain, odd_blank, shown
 
 # Scalars are str, empty ones None; containers hold the same. Recursive aliases need Python 3.12.
 Value: TypeAlias = Any
@@ -172,7 +172,7 @@ class _TooDeepError(Exception):
 class _Reading:
     """Events to values. Containers are filled in place, so that a fault leaves what was read."""
 
-    __slots__ = ("events", "first", "keys", "open", "path", "places", "problems", "root")
+    __slots__ = ("escapes", "events", "first", "keys", "open", "path", "places", "problems", "root")
 
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
@@ -183,8 +183,10 @@ class _Reading:
         self.open: list[tuple[Value, Value, str | int, bool]] = []
         self.events: Iterator[Any] = iter(())
         self.first = 1
+        self.escapes = False  # whether values may hold what the text itself does not
 
     def read(self, text: str, line: int) -> None:
+        self.escapes = "\\" in text and '"' in text
         lines: list[str] = []
         skipped = 0
         for _ in range(MAX_RESUMES):
@@ -246,6 +248,8 @@ class _Reading:
                 self._refuse(event)
             elif event.implicit[0] and value in _NULLS:
                 value = None
+            elif self.escapes and not value.isprintable():
+                value = self._without_controls(event)
             if parent is self:
                 self.root = value
             else:
@@ -285,6 +289,10 @@ class _Reading:
                 continue
             key = event.value
             mark = event.start_mark
+            if self.escapes and not key.isprintable():
+                key = self._without_controls(event)
+            if not key.isascii() and key != key.strip(BLANKS):
+                key = self._without_blanks(event)
             inside = (*where, key)
             if event.anchor or event.tag:
                 self._refuse(event)
@@ -381,6 +389,29 @@ class _Reading:
             f"`{shown(written)}` is {what} in YAML, which is not supported",
             f"Quote the value if `{written[:1]}` belongs to the text, or else write it out",
         )
+
+    def _without_controls(self, event: Event) -> str:
+        """A scalar without what its escapes make and no text can hold."""
+        value: str = _odd_breaks().sub(" ", event.value)
+        for odd in dict.fromkeys(_unprintable().findall(value)):
+            mark = event.start_mark
+            self._report(
+                "yaml-syntax",
+                f"An escape in these quotes makes the character U+{ord(odd):04X}, which no text can hold",
+                mark.line,
+                mark.column,
+                "Delete the escape; a backslash that belongs to the text stands in single quotes",
+            )
+        return _unprintable().sub("\ufffd", value)
+
+    def _without_blanks(self, event: Event) -> str:
+        """A key without blanks around it that are none in YAML."""
+        key: str = event.value
+        odd = next(one for one in (key[0], key[-1]) if one in BLANKS)
+        mark = event.start_mark
+        column = mark.column if key[0] == odd else mark.column + len(key) - 1
+        self._report("yaml-syntax", odd_blank(odd), mark.line, column, TYPE_ANEW)
+        return key.strip(BLANKS + " ")
 
     def _too_deep(self, event: Event) -> None:
         self._report(

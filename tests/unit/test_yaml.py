@@ -63,6 +63,11 @@ FAULTS = [
     ("a:\n- b: c: d\nx: 1", "2:7 yaml-syntax", "colon", '`b: "c: d"`', {"x": "1"}),
     ("title: Foo\n  summary: bar\nx: 1", "2:3 yaml-syntax", "`summary` is indented", "Align", {"title": "Foo summary", "x": "1"}),
     ("title:Foo\nx: 1", "1:1 yaml-syntax", "space is missing after `title:`", "`title: Foo`", {"x": "1"}),
+    ("a: 1\n\u00a0b: 2\nx: 1", "2:1 yaml-syntax", "U+00A0, which is no space", "Type a space", {"a": "1", "b": "2", "x": "1"}),
+    ("a\u2009: 1\nx: 1", "1:2 yaml-syntax", "U+2009", "Type a space", {"a": "1", "x": "1"}),
+    ("a:\u00a01\nx: 1", "1:3 yaml-syntax", "U+00A0", "Type a space", {"x": "1"}),
+    ("a:\n\u00a0\u00a0- b\nx: 1", "2:1 yaml-syntax", "U+00A0", "Type a space", {"x": "1"}),
+    ("a:\n  b: 1\n \u3000c: 2\nx: 1", "3:2 yaml-syntax", "U+3000", "Type a space", {"a": {"b": "1"}, "x": "1"}),
     ("a: 1\ntitle Foo\nx: 1", "2:1 yaml-syntax", "`title Foo` has no key", "`key: value`", {"a": "1", "x": "1"}),
     ("a:\n\tb: c\nx: 1", "2:1 yaml-syntax", "tab", "Use spaces", {"x": "1"}),
     ("a:\n  - b\n\t- c\nx: 1", "3:1 yaml-syntax", "tab", "Use spaces", {"x": "1"}),
@@ -89,6 +94,9 @@ FAULTS = [
     ("a:\n  b: 1\n c: 2\nx: 1", "3:2 yaml-syntax", "does not fit", "same number of spaces", {"a": {"b": "1"}, "x": "1"}),
     ("a\x00: b\nx: 1", "1:2 yaml-syntax", "U+0000", "Delete it", {"a�": "b", "x": "1"}),
     ("x: 1\na: b\ud800", "2:5 yaml-syntax", "U+D800", "Delete it", {"a": "b�", "x": "1"}),
+    ('a: "b\\0c"\nx: 1', "1:4 yaml-syntax", "U+0000", "single quotes", {"a": "b\ufffdc", "x": "1"}),
+    ('x: 1\n"a\\x7f": b', "2:1 yaml-syntax", "U+007F", "Delete the escape", {"x": "1", "a\ufffd": "b"}),
+    ('x: 1\na: [b, "\\e[1m, \\e[0m"]', "2:8 yaml-syntax", "U+001B", "Delete", {"x": "1", "a": ["b", "\ufffd[1m, \ufffd[0m"]}),
     ("a: &b c\nx: 1", "1:4 yaml-not-supported", "`&b` is an anchor", "Quote the value", {"a": "c", "x": "1"}),
     ("a: *b\nx: 1", "1:4 yaml-not-supported", "`*b` is an alias", "Quote the value", {"a": None, "x": "1"}),
     ("a: !b c\nx: 1", "1:4 yaml-not-supported", "`!b` is a tag", "Quote the value", {"a": "c", "x": "1"}),
@@ -146,6 +154,17 @@ def test_line_breaks_that_editors_do_not_count_do_not_shift_places(break_):
     document = load(f"a: b{break_}c\nd: e", "x.md")
     assert document.data == {"a": "b c", "d": "e"}
     assert document.places[("d",)] == (2, 4)
+
+
+def test_a_blank_of_any_kind_may_stand_in_a_text():
+    document = load("a: b\u00a0c\u2009\nd: |\n  \u00a0e\n'f\u00a0g': h", "x.md")
+    assert document.problems == ()
+    assert document.data == {"a": "b\u00a0c\u2009", "d": "\u00a0e\n", "f\u00a0g": "h"}
+
+
+def test_escapes_that_make_letters_are_read():
+    document = load(r'a: "b\tc\nd\u00e9\N\L"' + "\nx: 'C:\\0'", "x.md")
+    assert (document.data, document.problems) == ({"a": "b\tc\ndé  ", "x": "C:\\0"}, ())
 
 
 def test_carriage_returns_are_part_of_line_breaks():
