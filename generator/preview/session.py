@@ -12,9 +12,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from weakref import WeakSet
 
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 
 from generator.preview.builder import Builder, Built, Rebuild
@@ -25,6 +27,8 @@ from generator.preview.stage import Stage
 from generator.preview.terminal import say, say_built, say_left_out
 from generator.preview.watch import Watch
 
+MOST: Final = 100  # connections; a browser has up to six, and one a tab that waits for news
+IDLE: Final = 60.0  # seconds that a connection may take to ask for something
 PORTS: Final = 100  # that are tried, from the one that is asked for
 RETRY: Final = (1.0, 2.0, 5.0, 10.0)  # seconds after a fault of the machine, such as a locked site
 BUSY: Final = frozenset({errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)})
@@ -66,6 +70,21 @@ def preview(options: Options, prepare: Callable[[], Rebuild]) -> None:
             one.close()
 
 
+class _Server(HTTPServer):
+    """Has as many visitors as the system has files for: beyond that, to accept one fails for ever."""
+
+    def initialize(self, *arguments: Any, **options: Any) -> None:
+        super().initialize(*arguments, **options)
+        self._streams = WeakSet[IOStream]()
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        if sum(not one.closed() for one in self._streams) >= MOST:
+            stream.close()
+            return
+        self._streams.add(stream)
+        super().handle_stream(stream, address)
+
+
 class _Session:
     def __init__(self, options: Options, sockets: list[socket.socket]) -> None:
         self._options = options
@@ -79,9 +98,10 @@ class _Session:
         loop = asyncio.get_running_loop()
         restore = heed_signals(loop, self._end.set)
         builder = Builder(prepare)
-        server = HTTPServer(
-            make_application(self._stage, Gate(self._options.host)), max_body_size=1 << 16
-        )
+        server = _Server(
+            make_application(self._stage, Gate(self._options.host)),
+            max_body_size=1 << 16, idle_connection_timeout=IDLE,
+        )  # fmt: skip
         watch = Watch(
             self._options.site,
             lambda paths: _soon(loop, lambda: self._note(paths)),
@@ -166,10 +186,12 @@ class _Session:
 
 def _listen(host: str, port: int) -> list[socket.socket]:
     """Sockets on the port, or on the next one that is free."""
+    if not host:
+        raise CannotListen("--host is empty: leave it out, or name an address.", wrong=True)
     for number in range(port, min(port + PORTS, 65536)) if port else (0,):
         try:
             return bind_sockets(number, host)
-        except socket.gaierror:
+        except (socket.gaierror, UnicodeError):
             raise CannotListen(f"There is no host `{host}` on this machine.", wrong=True) from None
         except OSError as error:
             if error.errno in BUSY:

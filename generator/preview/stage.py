@@ -168,5 +168,8 @@ def _stamps(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         for name in names:
             if not name.endswith(PAGES):
-                status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
+                try:
+                    status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
+                except OSError:  # gone since the folder was listed, or a link that leads nowhere
+                    continue
                 yield f"{folder}/{name}\0{status.st_size}\0{status.st_mtime_ns}\n"

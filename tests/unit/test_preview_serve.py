@@ -78,6 +78,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "secret.txt").write_bytes(SECRET)
     (root / "leak.txt").symlink_to(tmp_path / "secret.txt")
     (root / "leak").symlink_to(tmp_path)
+    (root / "lost.svg").symlink_to(tmp_path / "nowhere")
     (root / "linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/index.html").write_bytes(SECRET)

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.preview.session import heed_signals
+from generator.preview.session import MOST, heed_signals
 from generator.publish.lock import hold_lock
 from tests.previewing import REPOSITORY, Preview, previewing, save_in_place
 
@@ -90,6 +91,38 @@ def test_ctrl_c_ends_it_within_a_second_with_nothing_left_and_nothing_said(site)
         assert (status, preview.leftovers()) == (0, [])
         assert seconds < 1
         assert [line for line in preview.rest() if line != "^C"] == []
+
+
+def test_more_visitors_than_it_has_room_for_are_turned_away_and_harm_nobody(site):
+    with previewing(site) as preview:
+        host, port = urlsplit(preview.address).netloc.split(":")
+        crowd = [socket.create_connection((host, int(port)), timeout=10) for _ in range(MOST + 30)]
+        for one in crowd:
+            one.sendall(b"GET / HT")
+        away = 0
+        for one in crowd[MOST:]:
+            with suppress(ConnectionResetError):
+                away += one.recv(1) == b""
+                continue
+            away += 1
+        assert away == 30
+        for one in crowd:
+            one.close()
+        time.sleep(0.2)
+        assert get(preview, "/")[0] == 200
+        preview.interrupt()
+        assert [line for line in preview.rest() if line != "^C"] == []
+
+
+@pytest.mark.parametrize("host", ["", "a..b", "x" * 300, "nosuch.invalid"])
+def test_a_host_that_is_none_is_told(host, site):
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "preview", "--port", "0", "--host", host], cwd=site,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, capture_output=True,
+        text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
 
 
 def test_ctrl_c_ends_it_within_a_second_in_the_middle_of_a_build(lasting):
