@@ -135,14 +135,20 @@ def _write(folder: Path, files: Sequence[_File]) -> list[Path] | str:
             return f"{path} is in the way. Nothing was written."
         if not path.resolve().is_relative_to(folder.resolve()):
             return f"{path} lies outside {folder}. Nothing was written."
-    for path, text in files:
-        try:
+    made: list[Path] = []
+    try:
+        for path, text in files:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
+                made.append(path)
                 file.write(text)
-        except (FileExistsError, NotADirectoryError) as fault:
-            return f"{fault.filename} is in the way."
-    return [path for path, _ in files]
+    except OSError as fault:
+        for path in made:  # half of a start is in the way of the next one
+            path.unlink(missing_ok=True)
+        if isinstance(fault, FileExistsError | NotADirectoryError):
+            return f"{fault.filename} is in the way. Nothing was written."
+        raise
+    return made
 
 
 # --- starters -----------------------------------------------------------------------------------

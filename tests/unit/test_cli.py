@@ -622,3 +622,97 @@ def test_a_refusal_is_an_object_too(site: Path) -> None:
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"] == []
     assert done.stderr.startswith("The output folder")
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_a_check_that_is_refused_is_a_document_too(form: str, site: Path) -> None:
+    done = run(site, "check", "--date", "0000-99-99", "--format", form)
+    assert done.returncode == 2
+    assert done.stderr == "`0000-99-99` is no day: write --date 2017-11-22.\n"
+    if form == "github":
+        assert done.stdout == ""
+    else:
+        found = json.loads(done.stdout)
+        assert (found["problems"] if form == "json" else found["runs"][0]["results"]) == []
+        assert not done.stdout.endswith("\n\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_site_whose_folder_has_no_name_in_letters_is_told_of_too(form: str, site: Path) -> None:
+    odd = site.parent / os.fsdecode(b"odd\xff")
+    site.rename(odd)
+    write(odd, "site.yml", "title: Sea\nseverities: {unknown-term: warning}\n")
+    write(odd, "content/articles/wrong.md", WRONG)
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--site", odd.name, "--format", form],
+            cwd=odd.parent, env=surroundings() | {"PYTHONIOENCODING": "utf-8:strict"},
+            capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+        if form == "text":
+            assert "pages in odd\\udcff/_site: " in done.stdout
+        else:
+            assert [one["code"] for one in json.loads(done.stdout)["problems"]] == ["unknown-term"]
+
+
+@pytest.mark.parametrize("name", ["", "lock", "memo.sqlite", "memo", "done.tmp", "publish", "preview",
+                                  "preview/site", "publish/0123456789abcdef",
+                                  "publish/0123456789abcdef/manifest.next.json"])  # fmt: skip
+def test_nothing_is_written_through_a_link_in_the_state(name: str, site: Path) -> None:
+    victim = site.parent / "victim"
+    victim.mkdir()
+    (victim / "file").write_text("mine")
+    link = site / ".nutgraf" / name if name else site / ".nutgraf"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(victim if "." not in name and name != "lock" else victim / "file")
+    before = snapshot_of(victim)
+    done = build(site)
+    assert done.returncode == 2
+    assert done.stderr == f"{Path('.nutgraf', name)} is a link, and Nutgraf writes into no folder but its own. Delete it.\n"  # fmt: skip
+    assert snapshot_of(victim) == before
+    assert not (site / "_site").exists()
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-"])
+def test_a_build_without_a_stream_publishes_all_the_same(closed: str, site: Path) -> None:
+    command = f"exec {sys.executable} -m generator build --date {TODAY} {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=site, env=surroundings(), check=False, timeout=60, capture_output=True)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (site / "_site/tide/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments", ["build", "check --format json", "--help", "theme", "new term ebb"]
+)
+def test_what_cannot_be_said_ends_with_a_sentence(arguments: str, site: Path) -> None:
+    command = f"exec {sys.executable} -m generator {arguments} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=site, env=surroundings(), check=False, timeout=60, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "What is to be said cannot be written: No space left on device.\n"
+
+
+def test_a_reader_who_has_gone_is_told_nothing(site: Path) -> None:
+    command = f"{sys.executable} -m generator theme --views | true"
+    done = subprocess.run(["sh", "-c", command], cwd=site, env=surroundings(), check=False, timeout=60, capture_output=True)  # fmt: skip
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "-0044-03-15"])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_no_site_is_built_for_a_day_before_the_year_1(day: str, command: str, site: Path) -> None:
+    done = run(site, command, "--date", day, "--format", "json")
+    assert done.returncode == 2
+    assert done.stderr == f"`{day}` is no day: write --date 2017-11-22.\n"
+    assert json.loads(done.stdout)["problems"] == []
+
+
+def test_an_output_whose_name_is_no_text_is_built_into(site: Path) -> None:
+    output = os.fsdecode(b"out\xff")
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--output", output], cwd=site,
+            env=surroundings(), capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert (site / output / "tide/index.html").is_file()

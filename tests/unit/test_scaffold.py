@@ -1,7 +1,9 @@
 """Starters: which files are made, and what is refused."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 import yaml
@@ -190,3 +192,24 @@ def test_a_link_out_of_the_site_is_not_followed(site: Path, tmp_path_factory) ->
 
 def test_a_name_too_long_for_a_file_is_refused(site: Path) -> None:
     assert make_article(site, "정" * 90, TODAY) == f'The name "{"정" * 90}" is too long for a file.'
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_start_that_the_disk_refuses_leaves_nothing_in_the_way(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = count(1)
+    open_ = Path.open
+
+    def open_full(path: Path, mode: str, **options: Any) -> IO[str]:
+        file = open_(path, mode, **options)
+        if next(opened) < number:
+            return file
+        file.close()
+        return open_(Path("/dev/full"), "w", **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", open_full)
+        with pytest.raises(OSError, match="No space left"):
+            make_site(tmp_path / "new", TODAY)
+    assert isinstance(make_site(tmp_path / "new", TODAY), list)
