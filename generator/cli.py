@@ -360,11 +360,14 @@ def _need_site(site: Path) -> None:
         return
     here = site.resolve()
     around = next((one for one in here.parents if (one / "site.yml").is_file()), None)
-    way_out = (
-        f"There is one in {around}: go there, or name that folder with --site."
-        if around
-        else "Name your site's folder with --site, or make one with `nutgraf new site NAME`."
-    )
+    if (site / "site.yml").is_dir():
+        way_out = "What has that name is a folder: name it otherwise."
+    elif (site / "site.yaml").is_file():
+        way_out = "Rename site.yaml to site.yml."
+    elif around:
+        way_out = f"There is one in {around}: go there, or name that folder with --site."
+    else:
+        way_out = "Name your site's folder with --site, or make one with `nutgraf new site NAME`."
     click.echo(f"There is no site.yml in {here}. {way_out}", err=True)
     sys.exit(USAGE)
 
@@ -380,12 +383,15 @@ def _report_made(made: "list[Path] | str", advice: str) -> None:
 
 
 def _summary(outcome: "Outcome", output: Path) -> str:
+    from generator.report import counted
+
     if outcome.failed:
-        return "Nothing was published: the site stays as it was."
+        stays = ": the site stays as it was" if output.exists() else ""
+        return f"Nothing was published{stays}."
     left_out = ", ".join(f"{count} {state}" for state, count in outcome.left_out)
     return (
-        f"{outcome.pages} pages in {output}: {outcome.written} files written, {outcome.kept} kept, "
-        f"{outcome.removed} removed. {outcome.seconds:.1f} s"
+        f"{counted(outcome.pages, 'page')} in {output}: {counted(outcome.written, 'file')} written, "
+        f"{outcome.kept} kept, {outcome.removed} removed. {outcome.seconds:.1f} s"
         + (f"\nLeft out: {left_out}." if left_out else "")
     )
 

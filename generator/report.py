@@ -49,8 +49,8 @@ def count(problems: Sequence[Problem]) -> str:
     """3 errors, 1 warning in 2 files."""
     kinds = ("error", "warning", "hint")
     counts = ((kind, sum(p.severity == kind for p in problems)) for kind in kinds)
-    found = ", ".join(_counted(number, kind) for kind, number in counts if number)
-    return f"{found} in {_counted(len({p.span.path for p in problems}), 'file')}"
+    found = ", ".join(counted(number, kind) for kind, number in counts if number)
+    return f"{found} in {counted(len({p.span.path for p in problems}), 'file')}"
 
 
 def as_json(
@@ -136,7 +136,8 @@ def _painter(colour: bool) -> Callable[[str, str], str]:
     return paint
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """The number with its noun, which takes an s in the plural."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

@@ -217,6 +217,11 @@ def _moment(match: re.Match[str], zone: str, written: str) -> _Known | str:
     offset = _written_offset(match[7])
     if offset is None:
         offset = _local_offset(zone, year, month, day, hour, minute, second or 0)
+        if (later := _skipped(zone, year, month, day, hour, minute)) is not None:
+            return (
+                f"`{written}` is no time in {zone}: clocks were put forward over it that day. "
+                f"Write `{date}T{later:%H:%M}`, or the time with its offset from UTC."
+            )
     elif abs(offset) > 14 * 3600 or int(match[7][-2:] if len(match[7]) > 3 else 0) > 59:
         return (
             f"`{written}` has no such offset from UTC. Offsets are at most 14 hours: write it "
@@ -253,6 +258,17 @@ def _local_offset(
     local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone))
     offset = local.utcoffset()
     return offset.days * DAY + offset.seconds if offset else 0
+
+
+def _skipped(
+    zone: str, year: int, month: int, day: int, hour: int, minute: int
+) -> datetime | None:
+    """What clocks that were put forward showed instead of that time; None where they showed it."""
+    if not 2 <= year <= 9998:
+        return None
+    local = datetime(year, month, day, hour, minute, tzinfo=_zone(zone))
+    shown = local.astimezone(UTC).astimezone(local.tzinfo)
+    return shown if shown.replace(tzinfo=None) != local.replace(tzinfo=None) else None
 
 
 @cache

@@ -561,6 +561,35 @@ def test_an_error_leaves_the_site_as_it_was(
     assert snapshot_of(site) == before
 
 
+def test_a_first_build_with_an_error_speaks_of_no_site_that_stays(site: Path) -> None:
+    write(site, "content/articles/a.md", "Nothing but text.\n")
+    done = build(site)
+    assert done.returncode == 1
+    assert done.stdout == "Nothing was published.\n"
+
+
+def test_one_file_is_one_file(site: Path) -> None:
+    build(site)
+    write(site, "content/articles/tide.md", ARTICLE + "\nNot everywhere.\n")
+    said = build(site, "--explain").stdout
+    assert said.count("\n") == 2, said
+    assert ": 1 file written, " in said
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("site.yaml", "Rename site.yaml to site.yml."),
+        ("site.yml/a", "What has that name is a folder: name it otherwise."),
+    ],
+)
+def test_a_site_yml_of_another_kind_is_named(tmp_path: Path, name: str, advice: str) -> None:
+    write(tmp_path, name, "title: T\n")
+    done = build(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == f"There is no site.yml in {tmp_path}. {advice}\n"
+
+
 # --- the report as an author reads it -------------------------------------------------------------
 
 

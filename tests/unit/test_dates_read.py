@@ -142,17 +142,27 @@ def test_a_day_is_as_long_as_its_clocks_say(text: str, hours: int) -> None:
     ("text", "zone", "offset"),
     [
         ("2024-10-27T02:30", "Europe/Berlin", 120),  # twice that night: the first
-        ("2024-03-31T02:30", "Europe/Berlin", 60),  # never that night
+        ("2024-03-31T03:00", "Europe/Berlin", 120),  # the minute after 01:59
         ("1900-01-01T12:00", "Asia/Seoul", 508),  # 8:27:52 by the sun
         ("-0043-03-15T12:00", "Asia/Seoul", 0),  # a year that datetime does not know
     ],
 )
-def test_ambiguous_missing_and_ancient_local_times_have_an_offset(
+def test_ambiguous_and_ancient_local_times_have_an_offset(
     text: str, zone: str, offset: int
 ) -> None:
     start = read(text, zone).start
     assert start is not None
     assert start.offset == offset
+
+
+def test_a_time_that_clocks_leapt_over_is_refused_with_what_they_showed() -> None:
+    refusal = read_date("2024-03-31T02:30", "Europe/Berlin")
+    assert refusal == (
+        "`2024-03-31T02:30` is no time in Europe/Berlin: clocks were put forward over it that day. "
+        "Write `2024-03-31T03:30`, or the time with its offset from UTC."
+    )
+    assert not isinstance(read_date("2024-03-31T02:30+01:00", "Europe/Berlin"), str)
+    assert not isinstance(read_date("2024-03-31T02:30", "Asia/Seoul"), str)
 
 
 def test_dates_sort_by_their_beginning_and_wider_spans_first() -> None:
