@@ -26,8 +26,9 @@ class ReloadSocket(LiveReloadHandler):  # type: ignore[misc]
         self.troubled = False
 
     def prepare(self) -> None:
-        if not self.gate.admits(self.request.headers.get("Host", "")):
-            self.set_status(403)
+        host, origin = (self.request.headers.get(name) for name in ("Host", "Origin"))
+        if not self.gate.admits(host or "") or (origin and not self.gate.owns(origin, host or "")):
+            self.set_status(403)  # here, because the library stumbles over an origin that is none
             self.finish()
 
     def check_origin(self, origin: str) -> bool:

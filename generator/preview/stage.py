@@ -151,6 +151,7 @@ def version_of(status: int, page: bytes) -> str:
 def address_of(url: str) -> str:
     """The path of a page's full address as the browser has it; empty where there is none."""
     try:
+        url.encode()  # a page may say anything: half of a character is in no address
         return urlsplit(url).path or "/"
     except ValueError:
         return ""

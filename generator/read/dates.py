@@ -260,9 +260,7 @@ def _local_offset(
     return offset.days * DAY + offset.seconds if offset else 0
 
 
-def _skipped(
-    zone: str, year: int, month: int, day: int, hour: int, minute: int
-) -> datetime | None:
+def _skipped(zone: str, year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
     """What clocks that were put forward showed instead of that time; None where they showed it."""
     if not 2 <= year <= 9998:
         return None

@@ -18,7 +18,7 @@ from generator.preview.builder import Built
 from generator.preview.editors import read_editor
 from generator.preview.gate import Gate
 from generator.preview.serve import make_application
-from generator.preview.stage import Stage
+from generator.preview.stage import Stage, address_of
 
 FILM: Final = bytes(range(256)) * 4
 SECRET: Final = b"what nobody may read"
@@ -197,7 +197,9 @@ def test_a_foreign_host_is_turned_away(server, target, host):
 
 
 @pytest.mark.parametrize("target", ["/", "/style.css", "/livereload.js"])
-@pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "origin", ["https://example.org", "null", "http://127.0.0.1:1", "http://["]
+)
 def test_a_foreign_origin_is_turned_away(server, target, origin):
     assert server.ask(target, f"Origin: {origin}")[0] == 403
 
@@ -213,8 +215,9 @@ UPGRADE: Final = (
 )  # fmt: skip
 
 
-def test_a_socket_for_a_foreign_origin_is_refused(server):
-    assert server.ask("/livereload", *UPGRADE, "Origin: https://example.org")[0] == 403
+@pytest.mark.parametrize("origin", ["https://example.org", "http://["])
+def test_a_socket_for_a_foreign_origin_is_refused(server, origin):
+    assert server.ask("/livereload", *UPGRADE, f"Origin: {origin}")[0] == 403
 
 
 def talk(server: Server, *messages: str) -> list[str]:
@@ -264,3 +267,16 @@ def test_problems_are_data_for_the_overlay(server, tmp_path):
     assert '"path": "nutgraf-problems"' in told
     assert "See [[<b>nope]]." in told
     assert "vscode://file" in told
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://127.0.0.1:8000/tide/?a#b", "/tide/"),
+        ("http://127.0.0.1:8000", "/"),
+        ("http://[", ""),
+        ("http://127.0.0.1/\ud800", ""),
+    ],
+)
+def test_the_address_that_a_page_says_may_be_none(url, address):
+    assert address_of(url) == address
