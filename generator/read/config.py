@@ -129,7 +129,11 @@ def _check_base_url(text: str) -> str:
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or re.search(r"[\s\\<>\"@]", text):
+    if usable and re.search(r"\s", text):
+        message = f"`{shown(text)}` has a blank, and no address has one"
+        better = re.sub(r"\s", "%20", text)
+        raise fault("bad-address", message, f"Write `{shown(better)}`, or leave the blank out")
+    if not usable or re.search(r"[\\<>\"@]", text):
         better = f"https://{text.strip('/')}/"
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./~-]*)?", text)
         raise fault(

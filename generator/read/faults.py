@@ -225,5 +225,5 @@ def kind_of(value: Any) -> str:
     if value is None:
         return "empty"
     if isinstance(value, dict):
-        return "a record"
+        return "a group of keys"
     return "a list" if isinstance(value, list | tuple) else "a text"

@@ -209,6 +209,10 @@ class _Judge:
             return "Quote the text if it has a colon or braces of its own"
         if isinstance(given, list) and kind == "string_type":
             return "Write one text, without brackets or dashes"
+        if isinstance(given, dict) and kind == "tuple_type":
+            return "Begin each item of the list with `- `"
+        if isinstance(given, list) and kind != "tuple_type":
+            return "Take the brackets, or the dash, away"
         return ""
 
 
@@ -257,9 +261,9 @@ _WANTED: Final = MappingProxyType(
         "string_type": "a text",
         "string_unicode": "a text",
         "tuple_type": "a list",
-        "dict_type": "keys with values",
-        "model_type": "keys with values",
-        "model_attributes_type": "keys with values",
+        "dict_type": "a group of keys",
+        "model_type": "a group of keys",
+        "model_attributes_type": "a group of keys",
         "float_type": "a number",
     }
 )

@@ -57,7 +57,7 @@ class Keys(Struct, frozen=True, kw_only=True):
 
     PLAIN: ClassVar[str] = ""
     FAMILIAR: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    WANTED: ClassVar[str] = "keys with values"
+    WANTED: ClassVar[str] = "a group of keys"
 
     @classmethod
     def arrange(cls, data: Any) -> Any:

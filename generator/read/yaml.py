@@ -283,7 +283,9 @@ class _Reading:
             if kind is MappingEndEvent:
                 return
             if kind is not ScalarEvent:
-                self._report_node(event, "A list or a record cannot be a key", "Quote the key")
+                self._report_node(
+                    event, "A list or a group of keys cannot be a key", "Quote the key"
+                )
                 self._skip(event, depth)
                 self._skip(next(events), depth)
                 continue
