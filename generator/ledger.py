@@ -10,7 +10,7 @@ from generator.model.value import Value
 from generator.pages import Known, marks_key, page_key, shown_key
 from generator.plans import Woven
 from generator.publish.memo import Memo
-from generator.texts import Seen, body_key, outline_key
+from generator.texts import Seen, body_key, outline_key, seen_key
 from generator.told import STORED, Account, account_key
 
 
@@ -67,7 +67,7 @@ def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Ite
     yield from dict.fromkeys(one.near for one in woven.plan.tellers)
     for one in (*ledger.seen.values(), *older.values()):
         yield one.key
-        yield one.key + b"seen"
+        yield seen_key(one.key)
         yield body_key(one.key)
         yield outline_key(one.key)
     for account in ledger.accounts.values():

@@ -325,6 +325,11 @@ def join_entries(parts: Iterable[Entries]) -> Entries:
     )
 
 
+def seen_key(key: bytes) -> bytes:
+    """Under which the memo has the text with that key as it was Seen."""
+    return key + b"seen"
+
+
 def outline_key(key: bytes) -> bytes:
     """Under which the memo has the outline and title of the article with that key."""
     return key + b"outline"
@@ -407,7 +412,7 @@ def _read_some(
     written = {path: read_text(root, path) for path, _ in asked}
     keys = {path: _find_key(text, path, reading, code) for path, text in written.items()}
     same = {path for path, key in asked if key and keys[path] == key}
-    known = memo.get([key + b"seen" for path, key in keys.items() if key and path not in same])
+    known = memo.get([seen_key(key) for path, key in keys.items() if key and path not in same])
     fresh: dict[bytes, bytes] = {}
     told: list[Told | None] = []
     for path, text in written.items():
@@ -419,7 +424,7 @@ def _read_some(
             told.append(Told(path, problem=text))
             continue
         with suppress(DecodeError):
-            told.append(Told(path, SEEN.decode(known.get(key + b"seen", b""))))
+            told.append(Told(path, SEEN.decode(known.get(seen_key(key), b""))))
             continue
         made = _read_text(text, path, reading, key)
         seen = _remember(made, fresh)
@@ -457,7 +462,7 @@ def _remember(made: Made, fresh: dict[bytes, bytes]) -> Seen:
                 published=published.earliest if published else -UNDATED,
                 title=article.card.title.plain,
             )
-    fresh[made.key + b"seen"] = msgpack.encode(seen)
+    fresh[seen_key(made.key)] = msgpack.encode(seen)
     return seen
 
 
