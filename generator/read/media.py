@@ -85,9 +85,11 @@ def _unreadable(path: str, data: bytes) -> Problem:
 def _probe_svg(path: str, data: bytes) -> Media:
     size: dict[str, str] = {}
     faults: list[str] = []
-    sheet: list[str] = []  # all text from the first <style> on
+    sheet: list[str] = []  # the text of the <style> that is open
+    inside = 0  # so many <style> are open in each other: they hold one text
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
         if not size:
             size.update(attributes or {"": ""})
             if name.rpartition(":")[2] != "svg":
@@ -104,15 +106,20 @@ def _probe_svg(path: str, data: bytes) -> Media:
                 faults.append(f"links to {value[:60]}")
             elif load := find_load(value):
                 faults.append(load)
-        if local == "style":
-            sheet.append("")
+        inside += local == "style"
 
     def end(name: str) -> None:
-        if name.rpartition(":")[2].lower() == "style" and (load := find_load("".join(sheet))):
-            faults.append(load)
+        nonlocal inside
+        if name.rpartition(":")[2].lower() != "style":
+            return
+        inside -= 1
+        if not inside:
+            if load := find_load("".join(sheet)):
+                faults.append(load)
+            sheet.clear()
 
     def text(data: str) -> None:
-        if sheet:
+        if inside:
             sheet.append(data)
 
     def instruct(target: str, data: str) -> None:

@@ -5,11 +5,11 @@ from typing import Final
 
 ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 IMPORT: Final = re.compile(r"@import\b", re.IGNORECASE)
-# What is named in brackets: url(…) always, the others where they begin with a text in quotes.
-NAMED: Final = re.compile(
-    r"""\b(?:url\(\s*["']?|(?:image|image-set|src|cross-fade)\([^)]*?["'])\s*(?P<address>[^"')\s]*)""",
-    re.IGNORECASE,
-)
+URL: Final = re.compile(r"\burl\(\s*[\"']?([^\"')\s]*)", re.IGNORECASE)
+# These name what they load as a text in quotes, more than one at once where they offer a choice.
+CHOICE: Final = re.compile(r"\b(?:image|image-set|src|cross-fade)\(", re.IGNORECASE)
+QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+LIKE_ADDRESS: Final = re.compile(r"[/.:]")
 INSIDE: Final = ("#", "data:")
 
 
@@ -18,10 +18,12 @@ def find_load(css: str) -> str:
     plain = ESCAPE.sub(_unescape, css)
     if IMPORT.search(plain):
         return "imports a style sheet"
-    for found in NAMED.finditer(plain):
-        if not found["address"].lower().startswith(INSIDE):
-            return f"loads {found['address'][:60]}"
-    return ""
+    named = URL.findall(plain)
+    if CHOICE.search(plain):
+        texts = (one or other for one, other in QUOTED.findall(plain))
+        named += [one for one in texts if LIKE_ADDRESS.search(one)]
+    elsewhere = (one for one in named if one and not one.lower().startswith(INSIDE))
+    return f"loads {address[:60]}" if (address := next(elsewhere, "")) else ""
 
 
 def _unescape(found: re.Match[str]) -> str:

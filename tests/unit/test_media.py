@@ -1,6 +1,7 @@
 """Pictures probed: their size, and what makes them unsafe to publish."""
 
 import io
+import time
 
 import pytest
 from PIL import Image
@@ -50,6 +51,13 @@ def test_drawings_say_their_size(attributes: str, size: tuple[int, int]) -> None
         ('<rect style="fill:URL(//example.org/x)"/>', "loads //example.org/x"),
         ('<rect fill="url(https://example.org/x#a)"/>', "loads https://example.org/x#a"),
         ("<rect style=\"background: image-set('//example.org/x' 1x)\"/>", "loads //example.org/x"),
+        (
+            "<style>a{fill:image-set('data:image/png,x' 1x, 'https://example.org/x' 2x)}</style>",
+            "loads https://example.org/x",
+        ),
+        ("<style>a{fill:url()} b{fill:url(//example.org/x)}</style>", "loads //example.org/x"),
+        ("<style>@imp<style/>ort 'x.css';</style>", "imports a style sheet"),
+        ("<style>a{}</style><style>@import 'x.css';</style>", "imports a style sheet"),
         ('<?xml-stylesheet href="x.css"?>', 'loads a style sheet (href="x.css")'),
         ("<g>", "is not well-formed (line 1)"),
     ],
@@ -123,3 +131,19 @@ def test_files_that_run_are_refused(path: str) -> None:
 def test_other_files_are_taken_as_they_are() -> None:
     assert probe("x.pdf", b"abc").problems == ()
     assert probe("x.pdf", b"abc").size == 3
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>a{}</style>" * 50_000,
+        f"<style>{'image(' * 200_000}</style>",
+        f"<style>{'url(' * 200_000}</style>",
+        "<style>" * 20_000 + "</style>" * 20_000,
+    ],
+    ids=["many sheets", "many brackets", "many addresses", "sheets in sheets"],
+)
+def test_a_large_drawing_takes_no_longer_than_its_size(inside: str) -> None:
+    began = time.process_time()
+    probe("x.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'.encode())
+    assert time.process_time() - began < 3
