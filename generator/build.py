@@ -221,6 +221,7 @@ def _remember(
         sound=not pages.faults if pages else last.sound,
         claims=layout.claims if layout and not layout.problems else b"",
         outline=ground.outline,
+        lost=tuple(ground.texts.lost),
         laid=layout.laid if layout and not layout.problems else b"",
         whole=pages is not None,
     )

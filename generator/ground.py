@@ -105,7 +105,7 @@ def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
     """The texts that have changed since the last build, and the digest of the order of all."""
     before = run.before
     changed = texts.changed_since(before.seen)
-    return changed, texts.outline(before.seen, changed, before.outline)
+    return changed, texts.outline(before.seen, changed, before.lost, before.outline)
 
 
 def _hear(
@@ -125,7 +125,7 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
     texts = gather(
         run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
     )
-    for one in tree.problems:
+    for one in judged((*tree.problems, *texts.stray), config.severities):
         texts.lose(one)
     if run.warm.texts:
         texts.take_over(run.warm.texts)

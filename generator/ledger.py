@@ -17,7 +17,8 @@ from generator.told import STORED, Account, account_key
 class Ledger(Value, frozen=True):
     """What a build knew at its end.
 
-    ``reading`` is the digest of how texts were read, ``outline`` that of their order. ``accounts``
+    ``reading`` is the digest of how texts were read, ``outline`` that of their order, in
+    which these kinds of entries were ``lost``. ``accounts``
     are what each article told, by its path. ``plan`` is the key of the plan, ``identity`` as in
     Woven. ``paths`` is the digest of all paths of the output; ``sound`` tells that no link in it
     was broken. ``claims`` is the digest of who claimed which place in it, ``laid`` that of what
@@ -36,6 +37,7 @@ class Ledger(Value, frozen=True):
     sound: bool = False
     claims: bytes = b""
     outline: bytes = b""
+    lost: tuple[str, ...] = ()
     identity: bytes = b""
     laid: bytes = b""
     whole: bool = False

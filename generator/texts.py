@@ -75,7 +75,8 @@ class Texts:
     raises Lost where neither it nor the disk has them any more.
 
     ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
-    nothing can read; ``lost`` are the kinds of entries that stand in such files.
+    nothing can read, ``glossaries`` folders among them whose name is almost that one; ``lost`` are
+    the kinds of entries that stand in such places.
     """
 
     root: Path
@@ -84,6 +85,7 @@ class Texts:
     memo: Memo
     seen: dict[str, Seen] = field(default_factory=dict)
     stray: list[Problem] = field(default_factory=list)
+    glossaries: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     articles: dict[bytes, Article] = field(default_factory=dict)
     entries: dict[bytes, Entries] = field(default_factory=dict)
@@ -95,14 +97,13 @@ class Texts:
         changed = {path for path, one in seen.items() if not _is_as(one, before.get(path))}
         return frozenset(changed.union(before.keys() - seen.keys()))
 
-    def outline(self, before: Mapping[str, Seen], changed: frozenset[str], last: bytes) -> bytes:
+    def outline(
+        self, before: Mapping[str, Seen], changed: frozenset[str], lost: Sequence[str], last: bytes
+    ) -> bytes:
         """The digest of all that the order of the site depends on; ``last`` is that of the texts
-        ``before``, from which those at ``changed`` differ."""
-        if (
-            last
-            and not self.lost
-            and all(_is_placed_as(self.seen.get(one), before.get(one)) for one in changed)
-        ):
+        ``before``, from which those at ``changed`` differ, when those kinds were ``lost``."""
+        same = last and list(lost) == self.lost
+        if same and all(_is_placed_as(self.seen.get(one), before.get(one)) for one in changed):
             return last
         listed = sorted(self._cards(), key=lambda one: (-one.published, one.title, one.path))
         ties = [
@@ -207,8 +208,12 @@ class Texts:
             self.add(_read_text(text, one.path, self.reading, one.key))
 
     def lose(self, problem: Problem) -> None:
-        """The entries of the problem's file are not to be had: nobody is told that they are missing."""
-        kind = find_entries(problem.span.path)
+        """The entries of the error's file are not to be had: nobody is told that they are missing.
+
+        What the site lets pass as less than an error takes nothing away: it would be missed unseen.
+        """
+        path = problem.span.path
+        kind = "term" if path in self.glossaries else find_entries(path)
         if kind and kind not in self.lost and problem.severity == "error":
             self.lost.append(kind)
 
@@ -270,7 +275,6 @@ def gather(
         if not find_kind(file.path):
             if stray := _stray(file.path):
                 texts.stray.append(stray)
-                texts.lose(stray)
             continue
         known = before.get(file.path)
         if known and known.looks == file.looks:
@@ -312,8 +316,10 @@ def find_entries(path: str) -> str:
     """The kind of the entries that a file holds by its name, in its place or not; empty for others."""
     if path.startswith("content/glossary/"):
         return "term" if path.endswith(".md") else ""
-    name, _, ending = posixpath.basename(path).lower().rpartition(".")
-    return SINGULAR.get(name, "") if ending in ("yml", "yaml") else ""
+    folder, name = posixpath.split(path)
+    name, _, ending = name.lower().rpartition(".")
+    near = folder in ("content", "content/data")  # further away it may be for readers to download
+    return SINGULAR.get(name, "") if near and ending in ("yml", "yaml") else ""
 
 
 def join_entries(parts: Iterable[Entries]) -> Entries:
@@ -362,23 +368,24 @@ def _pass_on(key: bytes, before: dict[bytes, Known], now: dict[bytes, Known]) ->
 
 
 def _name_folders(texts: Texts) -> None:
-    """A folder called almost like the glossary, in which every text lacks what articles need, is
+    """A folder called almost like the glossary, in which no text has a title as articles have, is
     told of once instead of each of its texts many times."""
-    faulty: dict[str, bool] = {}
+    untitled: dict[str, bool] = {}
     if not any(one.faulty for one in texts.seen.values()):
         return
     for path, one in texts.seen.items():
         if find_kind(path) == "article":
             folder = posixpath.dirname(path)
-            faulty[folder] = faulty.get(folder, True) and one.faulty
-    for folder in (one for one, all_faulty in faulty.items() if all_faulty):
+            untitled[folder] = untitled.get(folder, True) and one.faulty and not one.title
+    for folder in (one for one, all_untitled in untitled.items() if all_untitled):
         parent, name = posixpath.split(folder)
-        if parent != "content" or not get_close_matches(name.lower(), ("glossary",), 1, 0.8):
+        alike = get_close_matches(name.lower(), ("glossary",), 1, 0.8)
+        if parent != "content" or not alike or name.startswith("glossary"):
             continue
         those = [path for path in texts.seen if posixpath.dirname(path) == folder]
         for path in those:
             del texts.seen[path]
-        texts.lost.append("term")
+        texts.glossaries.append(folder)
         message = f"what stands in `{name}` is read as articles, and none of it is one"
         hint = "Did you mean `glossary`? Rename the folder."
         texts.stray.append(problem("unreadable-file", message, Span(folder), hint))
@@ -389,7 +396,6 @@ def _note(told: Told, texts: Texts, now: int) -> None:
         del texts.seen[told.path]
         if told.problem:
             texts.stray.append(told.problem)
-            texts.lose(told.problem)
         return
     looks = believed(texts.seen[told.path].looks, now)
     texts.seen[told.path] = replace(told.seen, looks=looks)
@@ -497,7 +503,7 @@ def _stray(path: str) -> Problem | None:
         return problem("stray-file", "nothing reads this file", Span(path), hint)
     if not path.lower().endswith(TEXTS):
         return None
-    if find_entries(f"content/{name}"):
+    if not path.startswith("content/glossary/") and find_entries(path):
         place = "content/" if name.lower().startswith("glossary.") else "content/data/"
         hint = f"Move it to {place}{name.lower()}."
         return problem("unreadable-file", f"`{name}` is not read in this place", Span(path), hint)

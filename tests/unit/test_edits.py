@@ -263,6 +263,25 @@ def test_an_article_that_takes_the_title_of_another_is_not_taken_for_it(tmp_path
     assert differing(files_in(site / "_site"), build_twin(summer)[1]) == []
 
 
+@pytest.mark.parametrize("astray", ["link", "folder"])
+def test_what_was_lost_with_a_wrong_file_is_missed_when_the_file_is_gone(
+    tmp_path: Path, astray: str
+) -> None:
+    _write(tmp_path, {"site.yml": "title: T\n", "content/a.md": "---\ntitle: A\n---\n[[noon]]\n"})
+    wrong = tmp_path / "content/glossary.yml"
+    if astray == "link":
+        wrong.symlink_to("nowhere")
+    else:
+        wrong.mkdir()
+    assert len(_build(Request(tmp_path)).problems) == 1
+    if astray == "link":
+        wrong.unlink()
+    else:
+        wrong.rmdir()
+    found = _build(Request(tmp_path)).problems
+    assert [one.code for one in found] == ["unknown-term"]
+
+
 def _build(request: Request) -> Outcome:
     """As a process of its own would, which has told no article yet."""
     tellings._decode_index.cache_clear()

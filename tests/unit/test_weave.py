@@ -519,7 +519,7 @@ LONE = [
     ("glossary/noon.md", "---\nshort: x\nterm: 'Solar noon\n---\n", "content/glossary/noon.md:3:7 yaml-syntax"),
     ("data/sources.yml", "- almanac: {title: A}\n", "content/data/sources.yml:1:1 wrong-type"),
     ("sources.yml", "almanac: {title: A}\n", "content/sources.yml:1:1 unreadable-file"),
-    ("daten/Sources.yaml", "almanac: {title: A}\n", "content/daten/Sources.yaml:1:1 unreadable-file"),
+    ("Sources.yaml", "almanac: {title: A}\n", "content/Sources.yaml:1:1 unreadable-file"),
     ("data/sources.yml/almanac.txt", "An almanac.\n", "content/data/sources.yml:1:1 unreadable-file"),
 ]  # fmt: skip
 
@@ -567,6 +567,11 @@ ASTRAY = [
     ({"../noon.md": article("N"), "../README.md": "# S\n", "../notes.md": "Notes.\n"}, ["noon.md:1:1 stray-file"]),
     ({"glosary/noon.md": TERM, "glosary/sun.md": TERM, "articles/a.md": article("A", "[[noon]]")}, ["content/glosary:1:1 unreadable-file"]),
     ({"glossar/noon.md": article("N"), "glossar/sun.md": article("S")}, []),
+    ({"glossar/noon.md": article("N", "[[sun]")}, ["content/glossar/noon.md:5:1 unfinished-reference"]),
+    ({"glossary2/noon.md": TERM}, ["content/glossary2/noon.md:1:1 missing-key", "content/glossary2/noon.md:2:1 unknown-key", "content/glossary2/noon.md:3:1 unknown-key"]),
+    ({"articles/a/places.yml": "quay: {name: Q}\n", "articles/a/index.md": article("A")}, ["content/articles/a/places.yml:1:1 stray-file"]),
+    ({"../site.yml": "title: T\nseverities: {unreadable-file: warning}\n", "sources.yml": "a: {title: A}\n", "articles/a.md": article("A", "[@a]")},
+     ["content/articles/a.md:5:1 unknown-source", "content/sources.yml:1:1 unreadable-file"]),
 ]  # fmt: skip
 
 
