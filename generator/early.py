@@ -86,12 +86,12 @@ def look(
 ) -> str:
     """A digest of how all files in the folders look, site.yml and this program among them.
 
-    ``seen`` is filled with how the files look. Empty where a link stands among them, or a file that is_young at ``now``: it may have been read
-    as it was, or change again and look the same.
+    ``seen`` is filled with how the files look. Empty where a link stands among them, or a file that
+    is_young at ``now``: it may have been read as it was, or change again and look the same.
     """
     lines = [sys.version, *_installed()]
-    for folder in (*folders, os.fspath(site / "site.yml"), CODE):
-        for path, status in _walk(folder):
+    for found in (*map(_walk, (*folders, os.fspath(site / "site.yml"), CODE)), _look_beside(site)):
+        for path, status in found:
             if seen is not None and stat.S_ISREG(status.st_mode):
                 seen[path] = status
             young = is_young(status.st_mtime_ns, status.st_ctime_ns, now)
@@ -149,6 +149,14 @@ def _holds_today(arguments: Sequence[str], done: Done) -> bool:
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
     today = now.astimezone(ZoneInfo(zone)).date().isoformat()
     return bool(first <= today < until)
+
+
+def _look_beside(site: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The texts that stand beside site.yml, of which scan() tells where they look like articles."""
+    with os.scandir(site) as listing:
+        for entry in sorted(listing, key=lambda entry: entry.name):
+            if entry.name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:

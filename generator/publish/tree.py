@@ -16,7 +16,7 @@ from generator.model.leftovers import LEFTOVERS
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.value import Value
 from generator.publish.looks import Looks
-from generator.publish.paths import length_fault, segment_fault
+from generator.publish.paths import length_fault, path_fault, segment_fault
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -143,17 +143,29 @@ def _no_content(base: str) -> Problem:
 
 def _find_astray(base: str, ignore: tuple[str, ...]) -> Iterator[Problem]:
     """Articles beside site.yml. A README is none: it has no front matter, or a name in capitals."""
-    with suppress(OSError, ValueError), os.scandir(base) as listing:
-        texts = sorted(entry.name for entry in listing if entry.name.endswith(".md"))
+    texts: list[str] = []
+    with suppress(OSError), os.scandir(base) as listing:
+        texts += sorted(
+            entry.name
+            for entry in listing
+            if entry.name.endswith(".md") and entry.is_file(follow_symlinks=False)
+        )
+    try:
         ignored = _patterns(ignore) if texts else None
-        for name in texts:
-            if name[:-3].isupper() or (ignored and ignored.match_file(name)):
-                continue
-            with Path(base, name).open("rb") as file:
-                if file.read(4).rstrip() != b"---":
-                    continue
+    except ValueError:
+        return  # told of with the folder itself
+    for name in texts:
+        if name[:-3].isupper() or (ignored and ignored.match_file(name)) or path_fault(name):
+            continue
+        if _begins_with_front_matter(Path(base, name)):
             hint = "Move it into content/articles/, or list its name in `ignore` of site.yml."
             yield problem("stray-file", "nothing reads this file", Span(name), hint)
+
+
+def _begins_with_front_matter(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(4).rstrip() == b"---"
+    return False
 
 
 def _scan(root: str, start: str, ignore: tuple[str, ...], base: str | None, recall: Recall) -> Tree:

@@ -322,6 +322,16 @@ def test_what_was_said_is_said_again(form: str, quiet: bool, site: Path) -> None
         assert bool(again.stdout) != quiet
 
 
+def test_an_article_beside_site_yml_is_told_of_as_long_as_it_stands_there(site: Path) -> None:
+    run(site)
+    (site / "lost.md").write_text("---\ntitle: Lost\n---\n", "utf-8")
+    assert "lost.md:1:1: warning stray-file" in run(site).stderr
+    again = run(site)
+    assert (was_early(again), "lost.md:1:1: warning stray-file" in again.stderr) == (True, True)
+    (site / "lost.md").unlink()
+    assert "lost.md" not in run(site).stderr
+
+
 def said(errors: str) -> list[str]:
     return [line for line in errors.splitlines() if not line.startswith("loaded:")]
 

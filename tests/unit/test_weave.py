@@ -1,5 +1,6 @@
 """Entries of many files become one site: ids, addresses, links, backlinks, what is published."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -548,6 +549,14 @@ def test_words_that_mean_two_terms_are_told_of(
     files = {f"glossary/{name}.md": f"---\n{front}short: S.\n---\n" for name, front in (("a", one), ("b", two))}  # fmt: skip
     found = woven(tmp_path, files).problems
     assert [(p.message, p.severity) for p in found] == [(expected, "warning")] * bool(expected)
+
+
+def test_what_is_no_file_beside_site_yml_is_in_nobodys_way(tmp_path: Path) -> None:
+    site = write(tmp_path, {"articles/a.md": article("A"), "../lost.md": article("L")})
+    os.mkfifo(site / "a.md")
+    (site / "b.md").mkdir()
+    (site / "c.md").symlink_to("nowhere")
+    assert told(read_whole(Request(site, date="2026-01-01"))) == ["lost.md:1:1 stray-file"]
 
 
 def test_a_term_that_is_missed_is_offered_once(tmp_path: Path) -> None:
