@@ -14,13 +14,14 @@ from generator.read.place import Place
 WORK: Final = 20  # what a look around a bracket costs of a file's work
 AROUND: Final = 200  # characters in which a bracket's partner is looked for
 
-LABEL: Final = r"(?:[^\[\]`\n]|`[^`\n]*`|\n(?!\n)){0,180}"
-ADDRESS: Final = r"(?:[^()<>\n\"]|\([^()<>\n\"]*\)){1,200}?"
-BLANK_IN_ADDRESS: Final = re.compile(
-    rf"\[({LABEL})\]\(\s*({ADDRESS})((?:\s+\"[^\"\n]{{0,180}}\")?)\s*\)"
+LABEL: Final = re.compile(r"\[((?:[^\[\]`\n]|`[^`\n]{0,180}`|\n(?!\n)){0,180})\]\(")
+LONGEST: Final = 400  # characters between the parentheses of a link, its title included
+NO_ADDRESS: Final = re.compile(r"[<>\"\n]")
+LIKE_PROSE: Final = re.compile(r"[,;:] ")
+# What has a file's ending, a folder or a scheme; words in parentheses are none, nor numbers.
+LIKE_ADDRESS: Final = re.compile(
+    r"\.(?=\d*[^\W\d])\w{2,5}(?:#\S*)?$|^[./#]|^\w+:/|^[\w -]+/[\w /-]+/$"
 )
-# What has a file's ending, a folder or a scheme; words in parentheses are none.
-LIKE_ADDRESS: Final = re.compile(r"\.\w{2,5}(?:#\S*)?$|^[./#]|^\w+:/|^[\w -]+/[\w /-]+/$")
 ONE_SHORT: Final = re.compile(r"\[\[([^\[\]\n@^][^\[\]\n]{0,180})\](?![\](\[])")
 OPEN: Final = re.compile(r"\[\[(?=[^\W\d])[^\[\]\n]{1,80}(?=\n|\Z)")
 ONE_SHORT_BEFORE: Final = re.compile(r"\[([^\[\]\n@^][^\[\]\n]{0,180})\]\](?![\](\[])")
@@ -54,23 +55,45 @@ def read_slip(state: StateInline, silent: bool) -> bool:
 def _tell_blank_in_address(state: StateInline) -> None:
     _spend(state)
     source, start = state.src, state.pos
-    match = BLANK_IN_ADDRESS.match(source, start, state.posMax)
+    match = LABEL.match(source, start, state.posMax)
     if not match:
         return
-    label, address, title = match[1], match[2].rstrip(), match[3]
+    address, title = _cut_destination(
+        source[match.end() : min(match.end() + LONGEST, state.posMax)]
+    )
     image = source[start - 1 : start] == "!" and source[max(start - 2, 0) : start] != "\\!"
-    if " " not in address or not (image or LIKE_ADDRESS.search(address)):
+    meant = image or (LIKE_ADDRESS.search(address) and not LIKE_PROSE.search(address))
+    if " " not in address or not meant:
         return
     mark = "!" if image else ""
-    label = " ".join(label.split())
+    label = " ".join(match[1].split())
     _tell(
         state,
-        f"{mark}{source[start : match.start(2)]}",
+        f"{mark}{match[0]}",
         "bad-link",
         f"`{address[:80]}` has a blank in it, so that this is no {'picture' if image else 'link'}",
         f"Write `{mark}[{label[:60]}](<{address[:80]}>{title})`,"
         f" or `{address[:80].replace(' ', '%20')}` in place of the address.",
     )
+
+
+def _cut_destination(text: str) -> tuple[str, str]:
+    """The address and the title, with a blank before it, up to the parenthesis that closes the one
+    before the text; both empty where there is none, or no address can be meant."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return _cut_title(text[:place].strip())
+    return "", ""
+
+
+def _cut_title(inside: str) -> tuple[str, str]:
+    address, title = inside, ""
+    if inside.endswith('"'):
+        address, quote, title = inside.partition(' "')
+        address, title = address.rstrip(), f"{quote}{title}"
+    return ("", "") if NO_ADDRESS.search(address) else (address[:200], title)
 
 
 def _tell_one_short(state: StateInline) -> None:
