@@ -89,4 +89,5 @@ def _forget_oldest(folder: Path) -> None:
         return
     ages = sorted((one.stat().st_mtime_ns, one.path) for one in entries)
     for _, path in ages[: len(ages) - MOST // 2]:
-        Path(path).unlink(missing_ok=True)
+        with suppress(OSError):  # a folder, or another process was quicker
+            Path(path).unlink()

@@ -182,7 +182,10 @@ class ThemeEnvironment(Environment):
         if raw or defer_init or not name or not filename or not isinstance(source, str):
             return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
         written = self.preprocess(source, name, filename)  # with the names of assets
-        kept = name_code(self.catalogues, name.encode(), filename.encode(), written.encode())
+        texts = (name, filename, written)
+        # A path may be no text.
+        causes = (one.encode("utf-8", "surrogateescape") for one in texts)
+        kept = name_code(self.catalogues, *causes)
         if (code := recall_code(kept)) is None:
             code = super().compile(source, name, filename)
             keep_code(kept, code)

@@ -670,7 +670,9 @@ def test_a_check_that_is_refused_is_a_document_too(form: str, site: Path) -> Non
 def test_a_site_whose_folder_has_no_name_in_letters_is_told_of_too(form: str, site: Path) -> None:
     odd = site.parent / os.fsdecode(b"odd\xff")
     site.rename(odd)
-    write(odd, "site.yml", "title: Sea\nseverities: {unknown-term: warning}\n")
+    write(odd, "site.yml", "title: Sea\ntheme: own\nseverities: {unknown-term: warning}\n")
+    write(odd, "themes/own/theme.yml", "name: Own\n")
+    write(odd, "themes/own/templates/term.html", '{% extends "default/term.html" %}')
     write(odd, "content/articles/wrong.md", WRONG)
     for _ in range(2):
         done = subprocess.run(

@@ -1,5 +1,6 @@
 """Templates that were compiled before: taken where nothing differs, and only there."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -163,10 +164,15 @@ def test_nothing_is_kept_where_python_keeps_nothing(
     assert not folder.exists()
 
 
-def test_the_oldest_is_forgotten(folder: Path, monkeypatch: pytest.MonkeyPatch, site: Path) -> None:
-    monkeypatch.setattr(compiled, "MOST", 8)
-    publish(site)
-    assert 0 < len(list(folder.iterdir())) <= 8
+def test_the_oldest_is_forgotten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "MOST", 4)
+    (folder / "a folder").mkdir(parents=True)
+    for age, name in enumerate(("newer", "old", "older", "oldest")):
+        (folder / name).write_bytes(b"")
+        os.utime(folder / name, (1000 - age, 1000 - age))
+    os.utime(folder / "a folder", (1, 1))
+    compiled.keep_code("new", compile("1", "x", "eval"))
+    assert {one.name for one in folder.iterdir()} == {"new", "newer", "a folder"}
 
 
 def test_it_lies_with_what_python_compiles_of_this_program() -> None:
