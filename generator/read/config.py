@@ -131,8 +131,12 @@ def _check_base_url(text: str) -> str:
         usable = False
     if usable and re.search(r"\s", text):
         message = f"`{shown(text)}` has a blank, and no address has one"
+        within = re.fullmatch(r"\w+://\S+?/.*\S", text)  # in the path, not in the host or at an end
         better = re.sub(r"\s", "%20", text)
-        raise fault("bad-address", message, f"Write `{shown(better)}`, or leave the blank out")
+        hint = (
+            f"Write `{shown(better)}`, or leave the blank out" if within else "Leave the blank out"
+        )
+        raise fault("bad-address", message, hint)
     if not usable or re.search(r"[\\<>\"@]", text):
         better = f"https://{text.strip('/')}/"
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./~-]*)?", text)

@@ -8,7 +8,7 @@ day's ``latest`` is its last second.
 import re
 from calendar import isleap, monthrange
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +19,7 @@ from generator.model.dates import Date, Point
 MOST_CHARACTERS: Final = 100
 ALWAYS: Final = 10**15  # seconds; an open side of a span
 DAY: Final = 86_400  # seconds
+LEAST_LEAP: Final = timedelta(minutes=15)  # less than any summer time has had
 
 _PLAIN: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MOMENT: Final = re.compile(
@@ -219,8 +220,8 @@ def _moment(match: re.Match[str], zone: str, written: str) -> _Known | str:
         offset = _local_offset(zone, year, month, day, hour, minute, second or 0)
         if (later := _skipped(zone, year, month, day, hour, minute)) is not None:
             return (
-                f"`{written}` is no time in {zone}: clocks were put forward over it that day. "
-                f"Write `{date}T{later:%H:%M}`, or the time with its offset from UTC."
+                f"`{written}` is no time in {zone}: clocks were put forward over it. Write "
+                f"`{later.isoformat()[:16]}`, or the time with its offset from UTC."
             )
     elif abs(offset) > 14 * 3600 or int(match[7][-2:] if len(match[7]) > 3 else 0) > 59:
         return (
@@ -261,12 +262,16 @@ def _local_offset(
 
 
 def _skipped(zone: str, year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
-    """What clocks that were put forward showed instead of that time; None where they showed it."""
+    """What clocks that were put forward showed instead of that time; None where they showed it.
+
+    Until zones were agreed on, clocks were put right by minutes or seconds: nobody means those.
+    """
     if not 2 <= year <= 9998:
         return None
     local = datetime(year, month, day, hour, minute, tzinfo=_zone(zone))
     shown = local.astimezone(UTC).astimezone(local.tzinfo)
-    return shown if shown.replace(tzinfo=None) != local.replace(tzinfo=None) else None
+    leap = abs(shown.replace(tzinfo=None) - local.replace(tzinfo=None))
+    return shown if leap >= LEAST_LEAP else None
 
 
 @cache

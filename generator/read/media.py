@@ -68,8 +68,13 @@ def _is_cut_short(data: bytes) -> bool:
     """Whether a picture lacks its end; a film that phones append to it is no part of it."""
     if data.startswith(b"\x89PNG"):
         return b"IEND" not in data
-    if data.startswith(b"\xff\xd8") and b"ftyp" not in data:
-        return data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda")
+    if not data.startswith(b"\xff\xd8"):
+        return False
+    at = 2
+    while data[at : at + 1] == b"\xff":  # segments, of which one may hold a smaller picture
+        if data[at + 1 : at + 2] == b"\xda":
+            return data.find(b"\xff\xd9", at) < 0
+        at += 2 + int.from_bytes(data[at + 2 : at + 4])
     return False
 
 

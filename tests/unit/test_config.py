@@ -79,6 +79,8 @@ def test_a_theme_may_be_named_alone():
 WRONG = [
     ("base_url: example.org", "2:11 bad-address", "`https://example.org/`"),
     ("base_url: https://example.org/a b", "2:11 bad-address", "Write `https://example.org/a%20b`"),
+    ("base_url: https://exam ple.org/", "2:11 bad-address", "Leave the blank out"),
+    ('base_url: "https://example.org/\\t"', "2:11 bad-address", "Leave the blank out"),
     ("theme: [default]", "2:8 wrong-type", "brackets"),
     ("base_url: ftp://example.org/", "2:11 bad-address", "Write it like"),
     ("base_url: https://", "2:11 bad-address", "Write it like"),

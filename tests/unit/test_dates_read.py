@@ -155,14 +155,35 @@ def test_ambiguous_and_ancient_local_times_have_an_offset(
     assert start.offset == offset
 
 
-def test_a_time_that_clocks_leapt_over_is_refused_with_what_they_showed() -> None:
-    refusal = read_date("2024-03-31T02:30", "Europe/Berlin")
-    assert refusal == (
-        "`2024-03-31T02:30` is no time in Europe/Berlin: clocks were put forward over it that day. "
-        "Write `2024-03-31T03:30`, or the time with its offset from UTC."
+@pytest.mark.parametrize(
+    ("text", "zone", "shown"),
+    [
+        ("2024-03-31T02:30", "Europe/Berlin", "2024-03-31T03:30"),
+        ("2024-03-31T02:30:12", "Europe/Berlin", "2024-03-31T03:30"),
+        ("2011-12-30T10:00", "Pacific/Apia", "2011-12-31T10:00"),  # a day that never was
+    ],
+)
+def test_a_time_that_clocks_leapt_over_is_refused_with_what_they_showed(
+    text: str, zone: str, shown: str
+) -> None:
+    assert read_date(text, zone) == (
+        f"`{text}` is no time in {zone}: clocks were put forward over it. "
+        f"Write `{shown}`, or the time with its offset from UTC."
     )
-    assert not isinstance(read_date("2024-03-31T02:30+01:00", "Europe/Berlin"), str)
-    assert not isinstance(read_date("2024-03-31T02:30", "Asia/Seoul"), str)
+    assert read_date(shown, zone).edtf == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2024-03-31T02:30+01:00", "Europe/Berlin"),
+        ("2024-03-31T02:30", "Asia/Seoul"),
+        ("1937-07-01T00:00", "Europe/Amsterdam"),  # 28 seconds were left out that night
+        ("1908-04-01T00:00", "Asia/Seoul"),  # two minutes
+    ],
+)
+def test_a_time_that_clocks_showed_or_nearly_is_read(text: str, zone: str) -> None:
+    assert read_date(text, zone).edtf == text
 
 
 def test_dates_sort_by_their_beginning_and_wider_spans_first() -> None:

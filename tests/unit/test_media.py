@@ -100,6 +100,8 @@ def photograph(kind: str) -> bytes:
 
 
 PNG, JPEG = photograph("PNG"), photograph("JPEG")
+# As cameras write them, with a small picture in a segment of the large one.
+NESTED = JPEG[:2] + b"\xff\xe1" + (len(JPEG) + 2).to_bytes(2, "big") + JPEG + JPEG[2:]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,9 @@ PNG, JPEG = photograph("PNG"), photograph("JPEG")
         ("x.jpg", JPEG[:15], "bad-picture is cut short or damaged"),
         ("x.jpg", JPEG[:-20], "bad-picture is cut short or damaged"),
         ("x.jpg", JPEG + b"appended", ""),
+        ("x.jpg", JPEG + b"\xff\xda appended", ""),
+        ("x.jpg", NESTED, ""),
+        ("x.jpg", NESTED[:-20], "bad-picture is cut short or damaged"),
         ("x.jpg", PNG, ""),
         ("x.jpg", b"Hello", "unsafe-file is no picture, though it is named like one"),
         ("x.svg", b"<svg/>", "bad-picture lacks its `xmlns`, without which browsers do not show it"),
