@@ -6,7 +6,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from generator.model.content import Media
 from generator.model.problem import Problem, Span, problem
-from generator.read.sheets import find_load
+from generator.read.sheets import LARGEST, STYLED, find_load, is_plain
 
 RASTER: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 LARGEST_SIDE: Final = 1_000_000  # pixels of a drawing
@@ -91,10 +91,21 @@ def _probe_svg(path: str, data: bytes) -> Media:
     size: dict[str, str] = {}
     faults: list[str] = []
     sheet: list[str] = []  # the text of the <style> that is open
-    inside = 0  # so many <style> are open in each other: they hold one text
+    inside = False
+    read = 0  # characters of CSS
+
+    def judge(css: str) -> None:
+        nonlocal read
+        read += len(css)
+        if read > LARGEST:
+            faults.append("holds more than two megabytes of CSS")
+        elif load := find_load(css):
+            faults.append(load)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside
+        if inside:  # what browsers make of the text around it is hard to tell
+            faults.append("holds an element in its <style>")
         if not size:
             size.update(attributes or {"": ""})
             if name.rpartition(":")[2] != "svg":
@@ -109,18 +120,15 @@ def _probe_svg(path: str, data: bytes) -> Media:
                 ("#", "data:image/")
             ):
                 faults.append(f"links to {value[:60]}")
-            elif load := find_load(value):
-                faults.append(load)
-        inside += local == "style"
+            elif key.lower() in STYLED and not is_plain(value):
+                judge(value)
+        inside = local == "style"
 
     def end(name: str) -> None:
         nonlocal inside
-        if name.rpartition(":")[2].lower() != "style":
-            return
-        inside -= 1
-        if not inside:
-            if load := find_load("".join(sheet)):
-                faults.append(load)
+        if name.rpartition(":")[2].lower() == "style":
+            inside = False
+            judge("".join(sheet))
             sheet.clear()
 
     def text(data: str) -> None:

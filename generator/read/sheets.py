@@ -1,33 +1,63 @@
 """What the CSS of a drawing would load from elsewhere."""
 
 import re
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
-ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-IMPORT: Final = re.compile(r"@import\b", re.IGNORECASE)
-URL: Final = re.compile(r"\burl\(\s*[\"']?([^\"')\s]*)", re.IGNORECASE)
-# These name what they load as a text in quotes, more than one at once where they offer a choice.
-CHOICE: Final = re.compile(r"\b(?:image|image-set|src|cross-fade)\(", re.IGNORECASE)
-QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-LIKE_ADDRESS: Final = re.compile(r"[/.:]")
+LARGEST: Final = 2 << 20  # characters of CSS in one drawing: to read so much takes two seconds
+
+# Attributes that take what a style sheet takes; in all others it is a text.
+STYLED: Final = frozenset((
+    "style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start",
+    "marker-mid", "marker-end", "color-profile", "src", "from", "to", "by", "values",
+))  # fmt: skip
+# These name what they load as a text in quotes; more than one, where they offer a choice.
+LOADS: Final = re.compile(r"url|src|(?:-webkit-)?(?:image|image-set|cross-fade)")
+# Nearly all values: no quotes, no escapes, and nothing named but parts of the drawing itself.
+PLAIN: Final = re.compile(
+    r"[^(@\\\"']*(?:(?:url\(#|(?:rgba?|hsla?|var|translate|scale|rotate|matrix)\()[^(@\\\"']*)*",
+    re.IGNORECASE,
+)
 INSIDE: Final = ("#", "data:")
+BLANKS: Final = "".join(map(chr, range(33)))  # that addresses may have at their ends
 
 
 def find_load(css: str) -> str:
     """What the sheet or value loads that the drawing does not hold, or an empty string."""
-    plain = ESCAPE.sub(_unescape, css)
-    if IMPORT.search(plain):
-        return "imports a style sheet"
-    named = URL.findall(plain)
-    if CHOICE.search(plain):
-        texts = (one or other for one, other in QUOTED.findall(plain))
-        named += [one for one in texts if LIKE_ADDRESS.search(one)]
-    elsewhere = (one for one in named if one and not one.lower().startswith(INSIDE))
-    return f"loads {address[:60]}" if (address := next(elsewhere, "")) else ""
+    if "(" not in css and "@" not in css and "\\" not in css:
+        return ""
+    # Loading it takes longer than reading many a site.
+    from tinycss2 import parse_component_value_list
+
+    for word in _find_loads(parse_component_value_list(css, skip_comments=True)):
+        if not word:
+            return "imports a style sheet"
+        if not word.lower().startswith(INSIDE):
+            return f"loads {word[:60]}"
+    return ""
 
 
-def _unescape(found: re.Match[str]) -> str:
-    if not found[1]:
-        return found[2]
-    code = int(found[1], 16)
-    return chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
+def is_plain(value: str) -> bool:
+    """Whether a value loads nothing, as can be told without taking it apart."""
+    return PLAIN.fullmatch(value) is not None
+
+
+def _find_loads(tokens: Iterable[Any]) -> Iterator[str]:
+    """The addresses that these tokens name; an empty one for an import."""
+    waiting = [(iter(tokens), False)]
+    while waiting:
+        tokens, loads = waiting[-1]
+        token = next(tokens, None)
+        if token is None:
+            waiting.pop()
+        elif token.type == "at-keyword" and token.lower_value == "import":
+            yield ""
+        elif token.type == "url" or (token.type == "string" and loads):
+            if address := token.value.strip(BLANKS):
+                yield address
+        elif token.type == "function":
+            inner = LOADS.fullmatch(token.lower_name) is not None
+            inner = inner or (loads and token.lower_name != "type")
+            waiting.append((iter(token.arguments), inner))
+        elif token.type.endswith("block"):
+            waiting.append((iter(token.content), loads))

@@ -56,7 +56,19 @@ def test_drawings_say_their_size(attributes: str, size: tuple[int, int]) -> None
             "loads https://example.org/x",
         ),
         ("<style>a{fill:url()} b{fill:url(//example.org/x)}</style>", "loads //example.org/x"),
-        ("<style>@imp<style/>ort 'x.css';</style>", "imports a style sheet"),
+        ("<style>@imp<g>x</g>ort 'x.css';</style>", "holds an element in its <style>"),
+        ("<style>a{fill:url(' //example.org/x')}</style>", "loads //example.org/x"),
+        ("<style>a{fill:url('\\9 //example.org/x')}</style>", "loads //example.org/x"),
+        ("<style>a{fill:url(//example.org/x</style>", "loads //example.org/x"),
+        (
+            "<style>a{fill:image-set('data:,\\'' 1x, '//example.org/x' 2x)}</style>",
+            "loads //example.org/x",
+        ),
+        (
+            "<style>/* don't */ a{fill:url(//example.org/x)} /* ' */</style>",
+            "loads //example.org/x",
+        ),
+        ("<animate attributeName='fill' to='url(//example.org/x)'/>", "loads //example.org/x"),
         ("<style>a{}</style><style>@import 'x.css';</style>", "imports a style sheet"),
         ('<?xml-stylesheet href="x.css"?>', 'loads a style sheet (href="x.css")'),
         ("<g>", "is not well-formed (line 1)"),
@@ -76,6 +88,8 @@ def test_drawings_that_could_run_or_load_are_refused(inside: str, message: str) 
         '<rect style="fill: url(#a)" stroke="url(\'#b\')"/>',
         "<style>@font-face { src: url(data:font/woff2;base64,AA) } text { fill: red }</style>",
         "<text>An @import, or url(x), in words</text>",
+        '<g aria-label="How @import works, and url(x)"/>',
+        "<style>a { fill: image-set('data:image/png,x' type('image/png')) }</style>",
     ],
 )
 def test_drawings_may_move_and_refer_to_themselves(inside: str) -> None:
@@ -145,8 +159,10 @@ def test_other_files_are_taken_as_they_are() -> None:
         f"<style>{'image(' * 200_000}</style>",
         f"<style>{'url(' * 200_000}</style>",
         "<style>" * 20_000 + "</style>" * 20_000,
+        f"<style>{'a(' * 4_000_000}</style>",
+        "<g style=\"fill:url('#a')\"/>" * 50_000,
     ],
-    ids=["many sheets", "many brackets", "many addresses", "sheets in sheets"],
+    ids=["many sheets", "many brackets", "many addresses", "in each other", "large", "values"],
 )
 def test_a_large_drawing_takes_no_longer_than_its_size(inside: str) -> None:
     began = time.process_time()
