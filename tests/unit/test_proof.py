@@ -61,6 +61,9 @@ def test_rooted_links_are_those_below_the_sites_path() -> None:
         '<!-- <a href="nowhere/"> --><p title="see href=&quot;nowhere/&quot;">x</p>',
         """<p title='see href="nowhere/" for it'>x</p>""",
         """<script src="b/">var x = '<a href="nowhere/">';</script>""",
+        """<SCRIPT>var x = '<a href="nowhere/">';</SCRIPT>""",
+        '<textarea rows="2"><a href="nowhere/"></textarea>',
+        '<!-- <a href="nowhere/"> --!><p id="x"><!-- <a href="nowhere/">',
     ],
 )
 def test_what_only_looks_like_a_link_is_none(html: str) -> None:
@@ -70,7 +73,9 @@ def test_what_only_looks_like_a_link_is_none(html: str) -> None:
 @pytest.mark.parametrize(
     "link",
     ["<a href='c/'>", "<a\nhref=c/>", '<a class="x"\n\thref="c/">', "<a href = 'c/'>", '<a href ="c/">',
-     """<a title='a "b" > c' href="c/">""", '<script src="c/">x</script>', "<video poster='c/'>"],
+     """<a title='a "b" > c' href="c/">""", '<script src="c/">x</script>', "<video poster='c/'>",
+     '<p title="write <script first"><a href="c/">', '<!--><a href="c/"><!-- x -->', '<!---><a href="c/">',
+     '<script>let a = "<!--";</script><a href="c/">', '<SCRIPT src="c/">x</SCRIPT>'],
 )  # fmt: skip
 def test_a_theme_writes_attributes_as_it_likes(link: str) -> None:
     html = f"""<a href="#one"></a><a href='#two'></a>{link}<p id='one'><p\nid="two">"""
