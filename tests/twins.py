@@ -21,7 +21,7 @@ def build_twin(request: Request) -> tuple[Outcome, dict[str, bytes]]:
     """What a build of a fresh copy says, which has no state and no output, and what it publishes."""
     with TemporaryDirectory() as folder:
         twin = Path(folder) / "site"
-        copytree(request.site, twin, ignore=ignore_patterns("_site", ".nutgraf"))
+        copytree(request.site, twin, symlinks=True, ignore=ignore_patterns("_site", ".nutgraf"))
         outcome = build(replace(request, site=twin, output=None, jobs=1))
         return outcome, files_in(twin / "_site")
 

@@ -128,6 +128,9 @@ OTHERS: Final = {
     ),
     "content/articles/stray.txt": ("Nobody reads this.", "Nobody at all."),
     "content/data/deep/stray.yml": ("a: {}\n",),
+    "content/sources.yml": ("almanac: {title: The almanac}\n",),
+    "content/glosary/tide.md": TERMS[:2],
+    "lost.md": (TERMS[0], "No front matter.\n"),
     "themes/own/theme.yml": ("name: Own\n", "name: Own\noptions: {mood: {type: text, default: x}}\n"),
     "themes/own/templates/term.html": (
         '{% extends "default/term.html" %}\n{% block main %}<p>Ours</p>{{ super() }}{% endblock %}\n',
@@ -151,7 +154,7 @@ LENIENT: Final = (
     "severities: {unknown-term: warning, unknown-event: warning, unknown-source: warning,"
     " unknown-person: warning, unknown-article: warning, unknown-page: warning,"
     " unknown-anchor: warning, missing-file: warning,"
-    " broken-link: warning, unknown-key: warning, unknown-fact: warning}"
+    " broken-link: warning, unreadable-file: warning, unknown-key: warning, unknown-fact: warning}"
 )
 SETTINGS: Final = (
     "theme: own",
@@ -237,6 +240,18 @@ class Editing(RuleBasedStateMachine):
     @rule(path=st.sampled_from([*ARTICLES, *sorted(OTHERS)]))
     def delete(self, path: str) -> None:
         (self.site / path).unlink(missing_ok=True)
+
+    @rule(how=st.sampled_from(["link", "folder"]))
+    def lay_or_take_away_what_is_no_file(self, how: str) -> None:
+        place = self.site / "content/glossary.yaml"
+        if place.is_symlink():
+            place.unlink()
+        elif place.is_dir():
+            place.rmdir()
+        elif how == "link":
+            place.symlink_to("nowhere")
+        else:
+            place.mkdir()
 
     @rule(path=st.sampled_from(ARTICLES), to=st.sampled_from([*ARTICLES, "content/new.md"]))
     def rename(self, path: str, to: str) -> None:
