@@ -22,22 +22,22 @@ def find_related(
     ``features`` are the entries that each article names, ``order`` its place in the site's list.
     """
     holders: dict[Key, list[str]] = {}
-    for url, keys in features.items():
+    for path, keys in features.items():
         for key in keys:
-            holders.setdefault(key, []).append(url)
+            holders.setdefault(key, []).append(path)
     weights = dict(WEIGHTS)
+    # Each holder as often as the entry weighs: one count of them all, in C, is the score.
+    votes = {
+        key: paths * weights.get(key[0], 1)
+        for key, paths in holders.items()
+        if 1 < len(paths) <= COMMON
+    }
     related: dict[str, tuple[str, ...]] = {}
-    for url, keys in features.items():
-        shared: dict[int, list[list[str]]] = {}
-        for key in keys:
-            if len(holders[key]) <= COMMON:
-                shared.setdefault(weights.get(key[0], 1), []).append(holders[key])
-        scores: Counter[str] = Counter()
-        for weight, groups in shared.items():
-            scores.update(Counter(chain.from_iterable(groups * weight)))
-        scores.pop(url, None)
+    for path, keys in features.items():
+        scores = Counter(chain.from_iterable(votes[key] for key in keys if key in votes))
+        scores.pop(path, None)
         least = min(nlargest(MOST, scores.values()), default=0)
         near = [other for other, score in scores.items() if score >= least]
         near.sort(key=lambda other: (-scores[other], order.get(other, 0)))
-        related[url] = tuple(near[:MOST])
+        related[path] = tuple(near[:MOST])
     return related
