@@ -4,11 +4,12 @@ thousands of its pages, and every edit of a large site reads and writes some."""
 import os
 import re
 import threading
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from generator.publish.deflate import crc32
 
 UNFINISHED: Final = ".new"
 OURS: Final = re.compile(rf"(?:[0-9a-f]{{2}})+(?P<unfinished>\.\d+\.\d+{re.escape(UNFINISHED)})?")
@@ -16,7 +17,7 @@ OURS: Final = re.compile(rf"(?:[0-9a-f]{{2}})+(?P<unfinished>\.\d+\.\d+{re.escap
 
 def check_of(key: bytes, data: bytes) -> bytes:
     """Four bytes that tell damage, and a result that is not that key's."""
-    return zlib.crc32(data, zlib.crc32(key)).to_bytes(4)
+    return crc32(data, crc32(key)).to_bytes(4)
 
 
 class LargeResults:

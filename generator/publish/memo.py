@@ -3,23 +3,23 @@
 import os
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
+from generator.publish.deflate import DeflateError, compress, decompress
 from generator.publish.large import LargeResults, check_of
 
 FORMAT: Final = 4  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
-# Bytes; what is smaller than COMPRESSED halves in size at three times the cost, what is LARGE is
+# Bytes; what is smaller than COMPRESSED fills its page of the database in any case, what is LARGE is
 # read and written with every build.
 LARGE: Final = 512 << 10
-COMPRESSED: Final = range(16 << 10, LARGE)
+COMPRESSED: Final = range(1 << 10, LARGE)
 PLAIN, DEFLATED, APART = b"p", b"z", b"f"
 # What a damaged file makes SQLite raise; its names may be no text any more.
 DOUBTS: Final = (sqlite3.Error, UnicodeDecodeError, TypeError, OverflowError)
@@ -177,7 +177,7 @@ class Store:
     def _pack(self, key: bytes, data: bytes) -> bytes:
         kind, body = PLAIN, data
         if len(data) in COMPRESSED:
-            kind, body = DEFLATED, zlib.compress(data, 1)
+            kind, body = DEFLATED, compress(data, 1)
         elif len(data) >= LARGE:
             self._large.put(key, data)
             kind, body = APART, b""
@@ -191,8 +191,8 @@ class Store:
         if rest[:1] == APART:
             return self._large.get(key)
         try:
-            return zlib.decompress(rest[1:]) if rest[:1] == DEFLATED else rest[1:]
-        except zlib.error:
+            return decompress(rest[1:]) if rest[:1] == DEFLATED else rest[1:]
+        except DeflateError:
             return None
 
 

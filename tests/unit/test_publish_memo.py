@@ -3,13 +3,17 @@
 import multiprocessing
 import random
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from generator.publish.memo import LARGE, UNUSED, Forgetful, Memo, Store
 
-ITEMS = {bytes([n]) * 20: bytes([n]) * (n * 300) for n in range(1, 40)}
+REPOSITORY: Final = Path(__file__).parents[2]
+ITEMS = {bytes([n]) * 20: random.Random(n).randbytes(n * 300) for n in range(1, 40)}
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -32,6 +36,29 @@ def test_more_keys_than_one_question_holds(memo):
     many = {n.to_bytes(20): b"x%d" % n for n in range(2500)}
     memo.put(many)
     assert memo.get(list(many)) == many
+
+
+# One process with the quicker library, one as on a machine for which it is not built.
+WRITE: Final = """
+import sys
+from pathlib import Path
+if sys.argv[2] == "zlib":
+    sys.modules["isal"] = None
+from generator.publish.deflate import compress
+from generator.publish.memo import Store
+Store(Path(sys.argv[1])).put({b"k": b"tide " * 5000})
+print(compress.__module__)
+"""
+
+
+@pytest.mark.parametrize("wanted", ["zlib", "isal"])
+def test_a_store_is_read_on_a_machine_that_packs_otherwise(tmp_path, wanted):
+    path = tmp_path / "memo.sqlite"
+    run = subprocess.run(
+        [sys.executable, "-c", WRITE, path, wanted], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )  # fmt: skip
+    assert run.stdout.startswith(wanted)
+    assert Store(path).get([b"k"]) == {b"k": b"tide " * 5000}
 
 
 def damage(path: Path, offset: int, chance: random.Random) -> None:
