@@ -6,12 +6,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from generator.model.content import Media
 from generator.model.problem import Problem, Span, problem
-from generator.read.sheets import LARGEST, STYLED, find_load, is_plain
+from generator.read.sheets import LARGEST, MOST, STYLED, count_words, find_load, is_plain
 
 RASTER: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 LARGEST_SIDE: Final = 1_000_000  # pixels of a drawing
 SIGNATURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\0\0\0")  # the last is AVIF's
 SVG: Final = "http://www.w3.org/2000/svg"
+XHTML: Final = "http://www.w3.org/1999/xhtml"
 MOST_PIXELS: Final = 100_000_000
 NUMBER: Final = re.compile(
     r"\s{0,9}([0-9]{1,9}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})\s{0,9}(?:px)?\s{0,9}$"
@@ -72,10 +73,12 @@ def _is_cut_short(data: bytes) -> bool:
         return False
     at = 2
     while data[at : at + 1] == b"\xff":  # segments, of which one may hold a smaller picture
-        if data[at + 1 : at + 2] == b"\xda":
+        kind = data[at + 1 : at + 2]
+        if kind == b"\xda":
             return data.find(b"\xff\xd9", at) < 0
-        at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return False
+        at += 1 if kind == b"\xff" else 2 + int.from_bytes(data[at + 2 : at + 4])
+    # Where one segment does not follow the other, nobody can tell pictures from what they hold.
+    return at >= len(data) or data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda")
 
 
 def _unreadable(path: str, data: bytes) -> Problem:
@@ -92,13 +95,14 @@ def _probe_svg(path: str, data: bytes) -> Media:
     faults: list[str] = []
     sheet: list[str] = []  # the text of the <style> that is open
     inside = False
-    read = 0  # characters of CSS
+    read = words = 0  # characters and words of CSS
 
     def judge(css: str) -> None:
-        nonlocal read
+        nonlocal read, words
         read += len(css)
-        if read > LARGEST:
-            faults.append("holds more than two megabytes of CSS")
+        words += count_words(css) if read <= LARGEST else 0
+        if read > LARGEST or words > MOST:
+            faults.append("holds more CSS than any drawing needs")
         elif load := find_load(css):
             faults.append(load)
 
@@ -114,7 +118,9 @@ def _probe_svg(path: str, data: bytes) -> Media:
         if local in UNSAFE and not _harmless(local, attributes):
             faults.append(f"holds a <{local}> element")
         for key, value in attributes.items():
-            if key.lower().startswith("on"):
+            if value == XHTML:
+                faults.append("holds HTML")
+            elif key.lower().startswith("on"):
                 faults.append(f"holds the script attribute {key}")
             elif key.rpartition(":")[2].lower() in ("href", "src") and not value.startswith(
                 ("#", "data:image/")

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
-LARGEST: Final = 2 << 20  # characters of CSS in one drawing: to read so much takes two seconds
+LARGEST: Final = 2 << 20  # characters of CSS in one drawing, most of them those of fonts
+MOST: Final = 200_000  # words and signs of CSS in one drawing: to read so many takes a second
 
 # Attributes that take what a style sheet takes; in all others it is a text.
 STYLED: Final = frozenset((
@@ -13,6 +15,9 @@ STYLED: Final = frozenset((
 ))  # fmt: skip
 # These name what they load as a text in quotes; more than one, where they offer a choice.
 LOADS: Final = re.compile(r"url|src|(?:-webkit-)?(?:image|image-set|cross-fade)")
+# What stands in the place of these is written elsewhere, as another sheet or attribute has it.
+STANDS_FOR: Final = re.compile(r"var|env|attr|if|--.*", re.DOTALL)
+WORD: Final = re.compile(r"[\w+/=-]+|\s+|.", re.DOTALL)
 # Nearly all values: no quotes, no escapes, and nothing named but parts of the drawing itself.
 PLAIN: Final = re.compile(
     r"[^(@\\\"']*(?:(?:url\(#|(?:rgba?|hsla?|var|translate|scale|rotate|matrix)\()[^(@\\\"']*)*",
@@ -37,17 +42,22 @@ def find_load(css: str) -> str:
     return ""
 
 
+def count_words(css: str) -> int:
+    """How much there is to read in a sheet; more than MOST as MOST + 1."""
+    return sum(1 for _ in islice(WORD.finditer(css), MOST + 1))
+
+
 def is_plain(value: str) -> bool:
     """Whether a value loads nothing, as can be told without taking it apart."""
     return PLAIN.fullmatch(value) is not None
 
 
 def _find_loads(tokens: Iterable[Any]) -> Iterator[str]:
-    """The addresses that these tokens name; an empty one for an import."""
+    """The addresses that these tokens name, or what stands for one; an empty one for an import."""
     waiting = [(iter(tokens), False)]
     while waiting:
-        tokens, loads = waiting[-1]
-        token = next(tokens, None)
+        within, loads = waiting[-1]
+        token = next(within, None)
         if token is None:
             waiting.pop()
         elif token.type == "at-keyword" and token.lower_value == "import":
@@ -56,8 +66,10 @@ def _find_loads(tokens: Iterable[Any]) -> Iterator[str]:
             if address := token.value.strip(BLANKS):
                 yield address
         elif token.type == "function":
-            inner = LOADS.fullmatch(token.lower_name) is not None
-            inner = inner or (loads and token.lower_name != "type")
-            waiting.append((iter(token.arguments), inner))
+            name = token.lower_name
+            if loads and STANDS_FOR.fullmatch(name):
+                yield f"{name}()"
+            named = LOADS.fullmatch(name) is not None
+            waiting.append((iter(token.arguments), named or (loads and name != "type")))
         elif token.type.endswith("block"):
             waiting.append((iter(token.content), loads))

@@ -70,6 +70,13 @@ def test_drawings_say_their_size(attributes: str, size: tuple[int, int]) -> None
         ),
         ("<animate attributeName='fill' to='url(//example.org/x)'/>", "loads //example.org/x"),
         ("<style>a{}</style><style>@import 'x.css';</style>", "imports a style sheet"),
+        (
+            "<style>a{--b:'//example.org/x';background:image-set(var(--b) 1x)}</style>",
+            "loads var()",
+        ),
+        ("<rect style=\"background:image-set(--b('x') 1x)\"/>", "loads --b()"),
+        ('<img xmlns="http://www.w3.org/1999/xhtml" srcset="//example.org/x"/>', "holds HTML"),
+        ('<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>', "holds HTML"),
         ('<?xml-stylesheet href="x.css"?>', 'loads a style sheet (href="x.css")'),
         ("<g>", "is not well-formed (line 1)"),
     ],
@@ -80,9 +87,31 @@ def test_drawings_that_could_run_or_load_are_refused(inside: str, message: str) 
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start",
+     "marker-mid", "marker-end", "color-profile", "from", "to", "by", "values"],
+)  # fmt: skip
+def test_all_attributes_that_take_addresses_are_read(name: str) -> None:
+    value = f"{'cursor:' if name == 'style' else ''}url(//example.org/x)"
+    (found,) = probe("x.svg", SVG.format("", f'<g {name}="{value}"/>').encode()).problems
+    assert found.message == "loads //example.org/x"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"],
+)
+def test_all_that_loads_by_a_text_is_read(name: str) -> None:
+    css = f"<style>a{{fill:{name}('//example.org/x')}}</style>"
+    (found,) = probe("x.svg", SVG.format("", css).encode()).problems
+    assert found.message == "loads //example.org/x"
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         '<use href="#a"/>',
+        "<style>a { --b: red; fill: var(--b, rgb(var(--c) 0 0)) }</style>",
         '<image href="data:image/png;base64,AA"/>',
         '<animate attributeName="x"/>',
         '<rect style="fill: url(#a)" stroke="url(\'#b\')"/>',
@@ -115,6 +144,9 @@ def photograph(kind: str) -> bytes:
 
 PNG, JPEG = photograph("PNG"), photograph("JPEG")
 # As cameras write them, with a small picture in a segment of the large one.
+# With fill bytes, as the format allows them, and with a byte that does not belong there.
+BEFORE, AFTER = JPEG[: JPEG.index(b"\xff\xda")], JPEG[JPEG.index(b"\xff\xda") :]
+FILLED, ODD = BEFORE + b"\xff\xff" + AFTER, BEFORE + b"\0" + AFTER
 NESTED = JPEG[:2] + b"\xff\xe1" + (len(JPEG) + 2).to_bytes(2, "big") + JPEG + JPEG[2:]
 
 
@@ -131,6 +163,10 @@ NESTED = JPEG[:2] + b"\xff\xe1" + (len(JPEG) + 2).to_bytes(2, "big") + JPEG + JP
         ("x.jpg", JPEG + b"\xff\xda appended", ""),
         ("x.jpg", NESTED, ""),
         ("x.jpg", NESTED[:-20], "bad-picture is cut short or damaged"),
+        ("x.jpg", FILLED, ""),
+        ("x.jpg", FILLED[:-20], "bad-picture is cut short or damaged"),
+        ("x.jpg", ODD[:-20], "bad-picture is cut short or damaged"),
+        ("x.jpg", BEFORE, "bad-picture is cut short or damaged"),
         ("x.jpg", PNG, ""),
         ("x.jpg", b"Hello", "unsafe-file is no picture, though it is named like one"),
         ("x.svg", b"<svg/>", "bad-picture lacks its `xmlns`, without which browsers do not show it"),
@@ -161,8 +197,23 @@ def test_other_files_are_taken_as_they_are() -> None:
         "<style>" * 20_000 + "</style>" * 20_000,
         f"<style>{'a(' * 4_000_000}</style>",
         "<g style=\"fill:url('#a')\"/>" * 50_000,
+        f"<style>{'@(' * 99_000}</style>",
+        f"<style>{'!(' * 99_000}</style>",
+        f"<style>{'a ' * 99_000}(</style>",
+        f"<style>{'@(' * 900_000}</style>",
     ],
-    ids=["many sheets", "many brackets", "many addresses", "in each other", "large", "values"],
+    ids=[
+        "many sheets",
+        "many brackets",
+        "many addresses",
+        "in each other",
+        "large",
+        "values",
+        "as much as is read",
+        "signs",
+        "words",
+        "more than is read",
+    ],
 )
 def test_a_large_drawing_takes_no_longer_than_its_size(inside: str) -> None:
     began = time.process_time()

@@ -1,5 +1,7 @@
 """Finished pages proofread: broken links and places that two files claim."""
 
+import time
+
 import pytest
 
 from generator.model.problem import Span
@@ -75,6 +77,8 @@ def test_what_only_looks_like_a_link_is_none(html: str) -> None:
     ["<a href='c/'>", "<a\nhref=c/>", '<a class="x"\n\thref="c/">', "<a href = 'c/'>", '<a href ="c/">',
      """<a title='a "b" > c' href="c/">""", '<script src="c/">x</script>', "<video poster='c/'>",
      '<p title="write <script first"><a href="c/">', '<!--><a href="c/"><!-- x -->', '<!---><a href="c/">',
+     '<script data-x="a>b" src="c/">x</script>', """<script data-x='a>b' src="c/">x</script>""",
+     '<!-- x --><svg><title/><style/></svg><a href="c/">', '<a <a href="c/">',
      '<script>let a = "<!--";</script><a href="c/">', '<SCRIPT src="c/">x</SCRIPT>'],
 )  # fmt: skip
 def test_a_theme_writes_attributes_as_it_likes(link: str) -> None:
@@ -82,6 +86,25 @@ def test_a_theme_writes_attributes_as_it_likes(link: str) -> None:
     assert broken("a/index.html", html) == [
         "the page /a/ links to `/a/c/index.html`, which is not there"
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<style>/* for <a href="c/"> */</style>', '<title><a href="c/"></title>', "<svg><title/></svg>"],
+)  # fmt: skip
+def test_a_comment_changes_nothing_of_what_is_a_link(html: str) -> None:
+    page = f'{html}<a href="d/">'
+    assert broken("a/index.html", f"<!-- x -->{page}") == broken("a/index.html", page)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["<a ", "<a x=", "<a x='\"", "<!-- --><textarea ", "<!-- --><a x=", "<script ", "<!--"],
+)
+def test_openings_without_end_take_no_longer_than_their_size(opening: str) -> None:
+    began = time.process_time()
+    read_marks("a/index.html", (opening * 100_000).encode())
+    assert time.process_time() - began < 2
 
 
 def test_code_may_have_an_id() -> None:
