@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.folders import STATE
-from generator.publish.looks import is_young, list_folder
+from generator.publish.looks import is_young, list_beside, list_folder
 from generator.publish.untouched import looks_untouched
 
 RECORD: Final = "done.json"
@@ -153,10 +153,8 @@ def _holds_today(arguments: Sequence[str], done: Done) -> bool:
 
 def _look_beside(site: Path) -> Iterator[tuple[str, os.stat_result]]:
     """The texts that stand beside site.yml, of which scan() tells where they look like articles."""
-    with os.scandir(site) as listing:
-        for entry in sorted(listing, key=lambda entry: entry.name):
-            if entry.name.endswith(".md") and entry.is_file(follow_symlinks=False):
-                yield entry.path, entry.stat(follow_symlinks=False)
+    for entry in list_beside(site):
+        yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:

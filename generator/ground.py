@@ -24,7 +24,7 @@ from generator.render.theme import forget_themes
 from generator.request import Outcome, Request
 from generator.run import Run
 from generator.tellings import check_promises, find_faults, tell_articles
-from generator.texts import Texts, gather
+from generator.texts import Texts, gather, name_folders
 from generator.themes import find_theme, inline_style
 from generator.told import Account
 from generator.weave.publication import Edition
@@ -125,6 +125,8 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
     texts = gather(
         run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
     )
+    if not any(code == "unreadable-file" for code, _ in config.severities):
+        name_folders(texts)  # what hides other errors is one itself
     for one in judged((*tree.problems, *texts.stray), config.severities):
         texts.lose(one)
     if run.warm.texts:

@@ -295,8 +295,31 @@ def gather(
             _note(one or Told(path, before[path]), texts, now)
         done += len(told)
         tell("Reading", done, len(wanted))
-    _name_folders(texts)
     return texts
+
+
+def name_folders(texts: Texts) -> None:
+    """A folder called almost like the glossary, in which no text has a title as articles have, is
+    told of once, as an error, instead of each of its texts many times."""
+    untitled: dict[str, bool] = {}
+    if not any(one.faulty for one in texts.seen.values()):
+        return
+    for path, one in texts.seen.items():
+        if find_kind(path) == "article":
+            folder = posixpath.dirname(path)
+            untitled[folder] = untitled.get(folder, True) and one.faulty and not one.title
+    for folder in (one for one, all_untitled in untitled.items() if all_untitled):
+        parent, name = posixpath.split(folder)
+        alike = get_close_matches(name.lower(), ("glossary",), 1, 0.8)
+        if parent != "content" or not alike or name.startswith("glossary"):
+            continue
+        those = [path for path in texts.seen if posixpath.dirname(path) == folder]
+        for path in those:
+            del texts.seen[path]
+        texts.glossaries.append(folder)
+        message = f"what stands in `{name}` is read as articles, and none of it is one"
+        hint = "Did you mean `glossary`? Rename the folder."
+        texts.stray.append(problem("unreadable-file", message, Span(folder), hint))
 
 
 def find_kind(path: str) -> str:
@@ -365,30 +388,6 @@ Known = TypeVar("Known", Article, Entries, Body)
 def _pass_on(key: bytes, before: dict[bytes, Known], now: dict[bytes, Known]) -> None:
     if key in before:
         now.setdefault(key, before[key])
-
-
-def _name_folders(texts: Texts) -> None:
-    """A folder called almost like the glossary, in which no text has a title as articles have, is
-    told of once instead of each of its texts many times."""
-    untitled: dict[str, bool] = {}
-    if not any(one.faulty for one in texts.seen.values()):
-        return
-    for path, one in texts.seen.items():
-        if find_kind(path) == "article":
-            folder = posixpath.dirname(path)
-            untitled[folder] = untitled.get(folder, True) and one.faulty and not one.title
-    for folder in (one for one, all_untitled in untitled.items() if all_untitled):
-        parent, name = posixpath.split(folder)
-        alike = get_close_matches(name.lower(), ("glossary",), 1, 0.8)
-        if parent != "content" or not alike or name.startswith("glossary"):
-            continue
-        those = [path for path in texts.seen if posixpath.dirname(path) == folder]
-        for path in those:
-            del texts.seen[path]
-        texts.glossaries.append(folder)
-        message = f"what stands in `{name}` is read as articles, and none of it is one"
-        hint = "Did you mean `glossary`? Rename the folder."
-        texts.stray.append(problem("unreadable-file", message, Span(folder), hint))
 
 
 def _note(told: Told, texts: Texts, now: int) -> None:

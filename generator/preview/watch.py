@@ -15,6 +15,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator.model.leftovers import LEFTOVERS
+from generator.publish.looks import list_beside
 from generator.publish.tree import scan, scan_theme
 
 if TYPE_CHECKING:
@@ -44,14 +45,19 @@ def take_snapshot(site: Path, folders: tuple[Path, ...], ignore: tuple[str, ...]
     """
     found: dict[str, Stamp] = {}
     with contextlib.suppress(OSError):
-        status = (site / "site.yml").stat()
-        found["site.yml"] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        found["site.yml"] = _stamp((site / "site.yml").stat())
+    with contextlib.suppress(OSError):
+        found |= {one.name: _stamp(one.stat(follow_symlinks=False)) for one in list_beside(site)}
     for folder in folders:
         own = folder == site / "content"
         name = "" if own else f"{_shown(folder, site)}/"
         for file in (scan(site, ignore) if own else scan_theme(folder)).files:
             found[name + file.path] = file.looks
     return found
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _shown(folder: Path, site: Path) -> str:
@@ -147,7 +153,7 @@ class Watch:
                 return frozenset()
             if name not in self._last:
                 return frozenset()
-            found[name] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            found[name] = _stamp(status)
         changed = frozenset(name for name, stamp in found.items() if stamp != self._last[name])
         if changed:
             self._last = {**self._last, **found}
@@ -264,7 +270,8 @@ def _place(folder: Path) -> tuple[int, int] | None:
 
 
 class _Handler(FileSystemEventHandler):
-    """Passes on the paths of events of sources; ``names`` are what counts directly in the folder."""
+    """Passes on the paths of events of sources; ``names`` are what counts directly in the folder,
+    with the texts there."""
 
     def __init__(
         self, folder: Path, names: frozenset[str] | None, tell: Callable[[list[str]], None]
@@ -281,7 +288,8 @@ class _Handler(FileSystemEventHandler):
 
     def _counts(self, path: str) -> bool:
         below = Path(path).relative_to(self._folder)
-        if self._names is not None and below.name and below.name not in self._names:
+        named = self._names is None or below.name in self._names or below.name.endswith(".md")
+        if below.name and not named:
             return False
         return not any(LEFTOVERS.fullmatch(step) for step in below.parts)
 

@@ -46,6 +46,14 @@ def list_folder(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         yield listing
 
 
+def list_beside(folder: str | os.PathLike[str]) -> Iterator[os.DirEntry[str]]:
+    """The texts beside site.yml, by name: nothing reads them, and who looks like an article is told of."""
+    with os.scandir(folder) as listing:
+        for entry in sorted(listing, key=lambda entry: entry.name):
+            if entry.name.endswith(".md") and entry.is_file(follow_symlinks=False):
+                yield entry
+
+
 @contextmanager
 def look_below(folder: str) -> Iterator[Callable[[str], os.stat_result]]:
     """What tells how a path below the folder looks, as os.lstat() does of a whole one."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from generator.model.leftovers import LEFTOVERS
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.value import Value
-from generator.publish.looks import Looks
+from generator.publish.looks import Looks, list_beside
 from generator.publish.paths import length_fault, path_fault, segment_fault
 
 if TYPE_CHECKING:
@@ -144,12 +144,8 @@ def _no_content(base: str) -> Problem:
 def _find_astray(base: str, ignore: tuple[str, ...]) -> Iterator[Problem]:
     """Articles beside site.yml. A README is none: it has no front matter, or a name in capitals."""
     texts: list[str] = []
-    with suppress(OSError), os.scandir(base) as listing:
-        texts += sorted(
-            entry.name
-            for entry in listing
-            if entry.name.endswith(".md") and entry.is_file(follow_symlinks=False)
-        )
+    with suppress(OSError):
+        texts = [entry.name for entry in list_beside(base)]
     try:
         ignored = _patterns(ignore) if texts else None
     except ValueError:

@@ -218,7 +218,7 @@ def _moment(match: re.Match[str], zone: str, written: str) -> _Known | str:
     offset = _written_offset(match[7])
     if offset is None:
         offset = _local_offset(zone, year, month, day, hour, minute, second or 0)
-        if (later := _skipped(zone, year, month, day, hour, minute)) is not None:
+        if (later := _skipped(zone, year, month, day, hour, minute, second or 0)) is not None:
             return (
                 f"`{written}` is no time in {zone}: clocks were put forward over it. Write "
                 f"`{later.isoformat()[:16]}`, or the time with its offset from UTC."
@@ -261,14 +261,16 @@ def _local_offset(
     return offset.days * DAY + offset.seconds if offset else 0
 
 
-def _skipped(zone: str, year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
+def _skipped(
+    zone: str, year: int, month: int, day: int, hour: int, minute: int, second: int
+) -> datetime | None:
     """What clocks that were put forward showed instead of that time; None where they showed it.
 
     Until zones were agreed on, clocks were put right by minutes or seconds: nobody means those.
     """
     if not 2 <= year <= 9998:
         return None
-    local = datetime(year, month, day, hour, minute, tzinfo=_zone(zone))
+    local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone))
     shown = local.astimezone(UTC).astimezone(local.tzinfo)
     leap = abs(shown.replace(tzinfo=None) - local.replace(tzinfo=None))
     return shown if leap >= LEAST_LEAP else None

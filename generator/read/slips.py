@@ -18,9 +18,13 @@ LABEL: Final = re.compile(r"\[((?:[^\[\]`\n]|`[^`\n]{0,180}`|\n(?!\n)){0,180})\]
 LONGEST: Final = 400  # characters between the parentheses of a link, its title included
 NO_ADDRESS: Final = re.compile(r"[<>\"\n]")
 LIKE_PROSE: Final = re.compile(r"[,;:] ")
-# What has a file's ending, a folder or a scheme; words in parentheses are none, nor numbers.
-LIKE_ADDRESS: Final = re.compile(
-    r"\.(?=\d*[^\W\d])\w{2,5}(?:#\S*)?$|^[./#]|^\w+:/|^[\w -]+/[\w /-]+/$"
+# What has an ending like a file, a folder or a scheme; words in parentheses are none, nor numbers.
+LIKE_ADDRESS: Final = re.compile(r"\.[^\W\d_]\w{1,4}(?:#\S*)?$|^[./#]|^\w+:/|^[\w -]+/[\w /-]+/$")
+# Of these an ending alone tells that a file is meant, whatever stands before it.
+LIKE_FILE: Final = re.compile(
+    r"\.(?:7z|avif|csv|docx?|epub|geojson|gif|gz|html?|jpe?g|json|md|mp[34]|od[pst]|ogg|pdf|png|pptx?"
+    r"|rtf|svg|tsv|txt|vtt|wav|webm|webp|xlsx?|xml|zip)(?:#\S*)?$",
+    re.IGNORECASE,
 )
 ONE_SHORT: Final = re.compile(r"\[\[([^\[\]\n@^][^\[\]\n]{0,180})\](?![\](\[])")
 OPEN: Final = re.compile(r"\[\[(?=[^\W\d])[^\[\]\n]{1,80}(?=\n|\Z)")
@@ -62,8 +66,7 @@ def _tell_blank_in_address(state: StateInline) -> None:
         source[match.end() : min(match.end() + LONGEST, state.posMax)]
     )
     image = source[start - 1 : start] == "!" and source[max(start - 2, 0) : start] != "\\!"
-    meant = image or (LIKE_ADDRESS.search(address) and not LIKE_PROSE.search(address))
-    if " " not in address or not meant:
+    if " " not in address or not (image or _is_meant(address)):
         return
     mark = "!" if image else ""
     label = " ".join(match[1].split())
@@ -75,6 +78,13 @@ def _tell_blank_in_address(state: StateInline) -> None:
         f"Write `{mark}[{label[:60]}](<{address[:80]}>{title})`,"
         f" or `{address[:80].replace(' ', '%20')}` in place of the address.",
     )
+
+
+def _is_meant(address: str) -> bool:
+    """Whether somebody took these words for an address."""
+    if LIKE_FILE.search(address):
+        return True
+    return bool(LIKE_ADDRESS.search(address)) and not LIKE_PROSE.search(address)
 
 
 def _cut_destination(text: str) -> tuple[str, str]:

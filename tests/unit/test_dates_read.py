@@ -180,6 +180,7 @@ def test_a_time_that_clocks_leapt_over_is_refused_with_what_they_showed(
         ("2024-03-31T02:30", "Asia/Seoul"),
         ("1937-07-01T00:00", "Europe/Amsterdam"),  # 28 seconds were left out that night
         ("1908-04-01T00:00", "Asia/Seoul"),  # two minutes
+        ("1972-01-07T00:44:40", "Africa/Monrovia"),  # clocks began that day at 00:44:30
     ],
 )
 def test_a_time_that_clocks_showed_or_nearly_is_read(text: str, zone: str) -> None:

@@ -154,6 +154,13 @@ def test_what_no_build_reads_wakes_nobody(changes, site):
     assert changes.rest() is None
 
 
+def test_an_article_beside_site_yml_is_a_change_when_it_comes_and_when_it_goes(changes, site):
+    (site / "lost.md").write_text("---\ntitle: Lost\n---\n")
+    changes.until({"lost.md"})
+    (site / "lost.md").unlink()
+    changes.until({"lost.md"})
+
+
 def test_reading_wakes_nobody(changes, site):
     for path in site.rglob("*.md"):
         path.read_text()

@@ -581,6 +581,9 @@ ASTRAY = [
     ({"articles/a/places.yml": "quay: {name: Q}\n", "articles/a/index.md": article("A")}, ["content/articles/a/places.yml:1:1 stray-file"]),
     ({"../site.yml": "title: T\nseverities: {unreadable-file: warning}\n", "sources.yml": "a: {title: A}\n", "articles/a.md": article("A", "[@a]")},
      ["content/articles/a.md:5:1 unknown-source", "content/sources.yml:1:1 unreadable-file"]),
+    ({"../site.yml": "title: T\nseverities: {unreadable-file: warning}\n", "glossar/noon.md": "---\ntitel: N\n---\n"},
+     ["content/glossar/noon.md:1:1 missing-key", "content/glossar/noon.md:2:1 unknown-key"]),
+    ({"../a b\x07.md": article("A")}, []),
 ]  # fmt: skip
 
 
