@@ -224,6 +224,7 @@ def _remember(
         lost=tuple(ground.texts.lost),
         laid=layout.laid if layout and not layout.problems else b"",
         whole=pages is not None,
+        drawing=layout.drawing.views if layout else last.drawing,
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):

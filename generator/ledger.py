@@ -7,7 +7,7 @@ from msgspec import DecodeError, field, msgpack
 from generator.media import Probed
 from generator.model.digest import digest
 from generator.model.value import Value
-from generator.pages import Known, marks_key, page_key, shown_key
+from generator.pages import Known, marks_key, page_key, shown_key, view_key
 from generator.plans import Woven
 from generator.publish.memo import Memo
 from generator.texts import Seen, body_key, outline_key, seen_key
@@ -24,7 +24,7 @@ class Ledger(Value, frozen=True):
     was broken. ``claims`` is the digest of who claimed which place in it, ``laid`` that of what
     those claims came from; both are empty where two claimed one. ``whole`` tells that the pages
     are those of these texts and this plan: where a build publishes nothing, its texts are noted
-    beside the pages of an earlier one.
+    beside the pages of an earlier one. ``drawing`` is the digest of what their views are drawn with.
     """
 
     reading: bytes = b""
@@ -41,6 +41,7 @@ class Ledger(Value, frozen=True):
     identity: bytes = b""
     laid: bytes = b""
     whole: bool = False
+    drawing: bytes = b""
 
 
 NOTHING = Ledger()
@@ -80,4 +81,5 @@ def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Ite
         yield marks_key(page.key)
         yield page_key(page.key)
         yield shown_key(page)
+        yield view_key(page, ledger.drawing)
     yield ledger.plan

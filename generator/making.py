@@ -17,6 +17,7 @@ from generator.publish.standing import find_standing
 from generator.render.feeds import feed_names, write_feed
 from generator.render.frame import Frame
 from generator.render.links import base_path, output_path
+from generator.render.views import Drawing, digest_drawing
 from generator.run import Run
 from generator.themes import theme_assets
 from generator.told import find_of
@@ -29,6 +30,7 @@ class Layout:
 
     ground: Ground
     frame: Frame
+    drawing: Drawing
     known: Mapping[str, Known]
     assets: tuple[Output, ...]
     paths: tuple[str, ...]
@@ -58,21 +60,24 @@ def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     plan, config, before = ground.woven.plan, ground.config, run.before
     same = before.whole and before.identity == ground.woven.identity
     past = Past(before.pages, before.accounts, ground.changed) if same else None
-    known = lay_out(ground.woven, ground.accounts, ground.texts, frame, run.code, past)
+    drawing = digest_drawing(frame, run.code)
+    known = lay_out(ground.woven, ground.accounts, ground.texts, drawing, run.code, past)
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
     laid = digest(ground.woven.identity, config, names)
     if laid == before.laid:
         files = (path for path, _ in plan.files)
         paths = (*feed_names(config), *names, *files, *known)
-        return Layout(ground, frame, known, assets, paths, before.paths, (), before.claims, laid)
+        return Layout(
+            ground, frame, drawing, known, assets, paths, before.paths, (), before.claims, laid
+        )
     claims = tuple(find_claims(plan, config, names))
     claimed = digest(claims, config.menus, plan.problems)
     # To compare 10,000 places costs a tenth of a second; most builds claim what the last one did.
     misplaced = () if claimed == before.claims else tuple(find_misplaced(plan, config, claims))
     paths = tuple(path for path, _, _ in claims)
     placed = digest(sorted(paths))
-    return Layout(ground, frame, known, assets, paths, placed, misplaced, claimed, laid)
+    return Layout(ground, frame, drawing, known, assets, paths, placed, misplaced, claimed, laid)
 
 
 def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
@@ -171,7 +176,7 @@ def _make(run: Run, layout: Layout, wanted: Mapping[str, Known], pages: Pages) -
     ground = layout.ground
     pages_made = make_pages(
         wanted, ground.woven, ground.accounts, ground.texts, layout.frame, run.memo, run.crew,
-        run.before.pages,
+        run.before.pages, layout.drawing.views,
     )  # fmt: skip
     for number, made in enumerate(pages_made, 1):
         run.tell("Rendering", number, len(wanted))

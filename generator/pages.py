@@ -1,6 +1,6 @@
 """The pages of a plan: what each is made from, and the files that come of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -9,11 +9,12 @@ from typing import Any, Final
 from msgspec import DecodeError, Raw, msgpack
 
 from generator.model.content import Body
-from generator.model.digest import digest, digest_of_bytes
+from generator.model.digest import digest_of_bytes
 from generator.model.output import Output
 from generator.model.problem import Problem
 from generator.model.telling import Part, PartKind
 from generator.model.value import Value, replace
+from generator.model.view import PageView
 from generator.plans import Row, Woven
 from generator.proof import Marks, read_marks
 from generator.publish.jobs import Crew
@@ -21,8 +22,9 @@ from generator.publish.memo import Lost, Memo
 from generator.render.fill import fill_page
 from generator.render.frame import Frame
 from generator.render.links import output_path
-from generator.render.page import render
+from generator.render.page import draw, print_page
 from generator.render.plan import DATA, Page
+from generator.render.views import VIEWS, Drawing, pack_view, unpack_view
 from generator.texts import BODIES, Texts, body_key
 from generator.told import KINDS, SHOWN, Account, Finder, Shown
 
@@ -58,11 +60,13 @@ class Job(Value, frozen=True):
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
     ``slice`` and ``text``. Of a page that shows many parts ``parts`` are these, as (kind, path,
     digest) of what the article tells now, and the memo has their words under ``shown``; those of
-    the page as it was last under ``last``."""
+    the page as it was last under ``last``. The memo may have its view under
+    ``view``, where that is not empty."""
 
     row: Row
     key: bytes
     text: bytes
+    view: bytes
     accounts: tuple[tuple[str, bytes, bytes], ...] = ()
     page: Page | None = None
     body: Body | None = None
@@ -78,19 +82,19 @@ class Made(Value, frozen=True):
 
 
 def lay_out(
-    woven: Woven, accounts: Mapping[str, Account], texts: Texts, frame: Frame, code: bytes,
+    woven: Woven, accounts: Mapping[str, Account], texts: Texts, drawing: Drawing, code: bytes,
     past: Past | None = None,
 ) -> dict[str, Known]:  # fmt: skip
     """Every page of the plan by path, as it will be known. With a ``past`` only those are asked anew
     that stand on what has changed since."""
-    styles = _digest_frames(frame)
+    styles = {kind: drawing.page(kind) for kind in DATA}
     parts = [part for one in woven.plan.tellers for part in accounts[one.path].parts]
     changed = _changed_parts(woven, parts, past) if past else frozenset()
     seen = texts.seen
     known: dict[str, Known] = {}
     for row in woven.plan.rows:
         path = output_path(row.url)
-        style = styles(row.kind)
+        style = styles[row.kind]
         last = past.pages.get(path) if past and row.body not in past.changed else None
         if last and last.frame == style and changed.isdisjoint(row.named):
             known[path] = last
@@ -115,9 +119,10 @@ def _changed_parts(woven: Woven, parts: Sequence[bytes], past: Past) -> frozense
 
 def make_pages(
     wanted: Mapping[str, Known], woven: Woven, accounts: Mapping[str, Account], texts: Texts,
-    frame: Frame, memo: Memo, crew: Crew, before: Mapping[str, Known],
+    frame: Frame, memo: Memo, crew: Crew, before: Mapping[str, Known], drawing: bytes,
 ) -> Iterator[Made]:  # fmt: skip
     """The pages at those paths, in the order of the plan; ``before`` are those of the last build.
+    Their views are drawn with what has the digest ``drawing``.
 
     Raises Lost where the memo has a gap.
     """
@@ -134,7 +139,8 @@ def make_pages(
             named = [divmod(number, len(KINDS)) for number in row.named]
             told = dict.fromkeys(tellers[teller].path for teller, _ in named)
             mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
-            job = Job(row, wanted[path].key, text, mine, page, body)
+            view = view_key(wanted[path], drawing) if row.kind in VIEWS else b""
+            job = Job(row, wanted[path].key, text, view, mine, page, body)
             if len(named) >= MANY:
                 last = shown_key(before[path]) if path in before else b""
                 parts = tuple(
@@ -158,6 +164,11 @@ def page_key(key: bytes) -> bytes:
     return key + b"page"
 
 
+def view_key(known: Known, drawing: bytes) -> bytes:
+    """Under which the memo has the view of the page, drawn by what has that digest."""
+    return digest_of_bytes(b"".join((drawing, known.slice, known.told, known.text))) + b"view"
+
+
 def shown_key(known: Known) -> bytes:
     """Under which the memo has what the page shows of articles, where that is much."""
     return digest_of_bytes(known.slice + known.told) + b"shown"
@@ -174,15 +185,6 @@ def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
 
 
 MARKS: Final = msgpack.Decoder(Marks)
-
-
-def _digest_frames(frame: Frame) -> Callable[[str], bytes]:
-    """What the frame adds to the key of a page of some kind; where themes lie does not count."""
-    theme = replace(frame.theme, chain=tuple((name, "") for name, _ in frame.theme.chain))
-    shared = replace(frame, theme=theme, inline_style="", filled=frozenset())
-    common = digest(shared, sorted(frame.filled))
-    alone = digest(common, frame.inline_style)
-    return lambda kind: alone if kind == "404" else common
 
 
 def _cut(jobs: Sequence[Job]) -> Iterator[list[Job]]:
@@ -235,6 +237,31 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
 def _render(
     frame: Frame, memo: Memo, jobs: Sequence[Job], fresh: dict[bytes, bytes]
 ) -> Iterator[Made]:
+    packed = memo.get([job.view for job in jobs if job.view])
+    drawn: dict[bytes, PageView | Problem] = {}
+    for job in jobs:
+        if job.view in packed and (known := unpack_view(job.row.kind, packed[job.view])):
+            drawn[job.key] = known
+    drawn |= _draw(frame, memo, [job for job in jobs if job.key not in drawn], fresh)
+    for job in jobs:
+        output: Output | Problem
+        view, row = drawn[job.key], job.row
+        if isinstance(view, Problem):
+            output = view
+        else:
+            output = print_page(view, row.kind, row.url, row.language, frame)
+        if isinstance(output, Problem):
+            yield Made(job.key, problem=output)
+            continue
+        fresh[page_key(job.key)] = output.data
+        fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data))
+        yield Made(job.key, _seal(output))
+
+
+def _draw(
+    frame: Frame, memo: Memo, jobs: Sequence[Job], fresh: dict[bytes, bytes]
+) -> Iterator[tuple[bytes, PageView | Problem]]:
+    """The views of the pages by the keys of their jobs; ``fresh`` gets what the memo is to know."""
     wanted = [job.row.slice for job in jobs if not job.page]
     wanted += [job.text for job in jobs if job.text and not job.body]
     found = memo.get(wanted)
@@ -246,15 +273,13 @@ def _render(
     finder = Finder(accounts, parts, memo, known)
     for job, page in zip(jobs, pages, strict=True):
         body = job.body or (_decode_body(found.get(job.text, b"")) if job.text else None)
-        output = render(fill_page(page, finder.find), body, frame)
-        if isinstance(output, Problem):
-            yield Made(job.key, problem=output)
-            continue
-        if job.shown and job.shown not in pieces:
-            fresh[job.shown] = msgpack.encode(_note_shown(job, page, finder))
-        fresh[page_key(job.key)] = output.data
-        fresh[marks_key(job.key)] = msgpack.encode(read_marks(output.path, output.data))
-        yield Made(job.key, _seal(output))
+        view = draw(fill_page(page, finder.find), body, frame)
+        if not isinstance(view, Problem):
+            if job.shown and job.shown not in pieces:
+                fresh[job.shown] = msgpack.encode(_note_shown(job, page, finder))
+            if job.view and (data := pack_view(view)):
+                fresh[job.view] = data
+        yield job.key, view
 
 
 def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Part, Raw]]:

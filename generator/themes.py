@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from generator.model.config import Config
-from generator.model.digest import digest_of_bytes
+from generator.model.digest import digest, digest_of_bytes
 from generator.model.output import Output
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import Given, Option, OptionValue
@@ -14,7 +14,7 @@ from generator.model.value import Value, replace
 from generator.publish.paths import path_fault
 from generator.publish.tree import read_text, scan_theme, unreadable
 from generator.read.options import choose
-from generator.read.templates import find_unused
+from generator.read.templates import find_loaded, find_unused
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
 from generator.render.assets import name_assets, publish_asset, rewrite_sheet, write_style
 from generator.render.frame import Theme
@@ -62,6 +62,7 @@ def find_theme(site: Path, config: Config, *, plain: bool = False) -> tuple[Them
         tuple(sorted(found.values.items())),
         digest_files(themes),
         style,
+        digest_loads(themes),
         styled=OWN_STYLE in assets,
         assets=() if plain else tuple(sorted(name_assets(assets).items())),
     )
@@ -97,6 +98,22 @@ def digest_files(themes: Files) -> tuple[tuple[str, bytes], ...]:
         for path, data in files.items()
         if not path.startswith(ASSETS)
     )
+
+
+def digest_loads(themes: Files) -> tuple[tuple[str, bytes], ...]:
+    """For each template by its name the digest of all that it may load, as a Theme has them."""
+    digests = dict(digest_files(themes))
+    return tuple(
+        (name, digest(sorted((*one, digests[f"{one[0]}/{TEMPLATES}{one[1]}"]) for one in loaded)))
+        for name, loaded in sorted(find_loaded(_templates(themes)).items())
+    )
+
+
+def _templates(themes: Files) -> list[tuple[str, dict[str, str]]]:
+    return [
+        (name, {path.removeprefix(TEMPLATES): _text(data) for path, data in files.items() if path.startswith(TEMPLATES)})
+        for name, files in themes
+    ]  # fmt: skip
 
 
 def read_chain(site: Path, config: Config) -> Chain:
@@ -142,13 +159,9 @@ def _find_unused(chain: Chain, themes: Files) -> Problems:
     """What a theme has beside those it extends, and nothing uses; none for a theme that extends none."""
     if len(themes) < 2:
         return ()
-    templates = [
-        (name, {path.removeprefix(TEMPLATES): _text(data) for path, data in files.items() if path.startswith(TEMPLATES)})
-        for name, files in themes
-    ]  # fmt: skip
     options = {name: span for name, span in chain.places if not chain.options[name].token}
     known = [name for name in chain.options if name not in dict(chain.places)]
-    return find_unused(templates, options, known)
+    return find_unused(_templates(themes), options, known)
 
 
 def _text(data: bytes) -> str:

@@ -1,4 +1,7 @@
-"""What of a theme nothing uses: most often a name that is mistyped, which shows nothing and says nothing."""
+"""What templates of a theme name: which others each may load, and what nothing uses.
+
+What nothing uses is most often a name that is mistyped, which shows nothing and says nothing.
+"""
 
 import difflib
 import re
@@ -20,6 +23,11 @@ _ASIDE: Final = re.compile(r"\{#|\{%[-+]?\s*raw\b")
 _TAG: Final = re.compile(
     r"\{%[-+]?\s*(block|endblock|extends|include|import|from)\b\s*(\"[^\"]*\"|'[^']*'|[^\s%]*)"
 )
+# A tag that loads, wherever something looks like one, with the one text that is all it says of which.
+_LOAD: Final = re.compile(
+    r"\{%[-+]?\s*(?:extends|include|import|from)\b"
+    r"(?:\s*(\"[^\"\\]*\"|'[^'\\]*')(?=\s*(?:[-+]?%\}|(?:import|as|ignore|with|without)\b)))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,32 @@ class _Tag:
     def name(self) -> str:
         """A name that is written out; empty for one that is only known when a page is made."""
         return self.given[1:-1] if self.given[:1] in ("'", '"') else ""
+
+
+def find_loaded(themes: Sequence[Templates]) -> dict[str, frozenset[tuple[str, str]]]:
+    """For each template by its path the templates that it may load, itself among them, as pairs of a
+    theme's name and a path: all of them where that is only known when a page is made."""
+    everything = frozenset((name, path) for name, templates in themes for path in templates)
+    direct: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
+    for theme, templates in themes:
+        for path, text in templates.items():
+            given = {one[1] for one in _LOAD.finditer(text)}
+            calls = [_meant(one[1:-1], everything) if one else everything for one in given]
+            direct[theme, path] = frozenset().union(*calls)
+    found = {}
+    for name in {path for _, path in everything}:
+        loaded = waiting = _meant(name, everything)
+        while waiting := frozenset().union(*(direct[one] for one in waiting)) - loaded:
+            loaded |= waiting
+        found[name] = loaded
+    return found
+
+
+def _meant(name: str, known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The templates that a name may mean: one of each theme, or the one of the theme before the /."""
+    steps = [step for step in name.split("/") if step not in ("", ".")]  # as Jinja cuts it
+    path, below = "/".join(steps), "/".join(steps[1:])
+    return frozenset(one for one in known if one[1] == path or one == (steps[0], below))
 
 
 def find_unused(

@@ -1,15 +1,17 @@
 """A page and its body to the bytes of a file."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
-from typing import Final
+from typing import Final, TypeVar
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from generator.model.content import Body
 from generator.model.output import Output
 from generator.model.problem import Problem, Span, problem
+from generator.model.view import PageView
 from generator.render.frame import Frame, Theme
 from generator.render.links import output_path
 from generator.render.pen import Pen
@@ -23,24 +25,42 @@ NO_TEMPLATE: Final = (
     "Put it into `templates/` of the theme. What stands behind a link to a folder above that link"
     " is not found."
 )
+T = TypeVar("T")
 SYNTAX_HINT: Final = "Mend the template there: what stands in braces is Jinja."
 
 
-def render(page: Page, body: Body | None, frame: Frame) -> Output | Problem:
-    """The page's file, or what is wrong with its template."""
-    try:
+def draw(page: Page, body: Body | None, frame: Frame) -> PageView | Problem:
+    """The page's view, or what is wrong with the template of its marks."""
+
+    def work() -> PageView:
         pen = Pen(frame, page.url, page.language, rooted=page.kind == "404")
-        made = view(page, body, pen)
-        template = load_environment(frame.theme, page.language).get_template(f"{page.kind}.html")
-        html = template.render(page=made)
+        return view(page, body, pen)
+
+    return _or_fault(work, frame.theme, page.url)
+
+
+def print_page(
+    view: PageView, kind: str, url: str, language: str, frame: Frame
+) -> Output | Problem:
+    """The file of the page of that kind and language, or what is wrong with its template."""
+
+    def work() -> Output:
+        template = load_environment(frame.theme, language).get_template(f"{kind}.html")
+        return Output(output_path(url), tidy(template.render(page=view)).encode())
+
+    return _or_fault(work, frame.theme, url)
+
+
+def _or_fault(work: Callable[[], T], theme: Theme, url: str) -> T | Problem:
+    try:
+        return work()
     except ThemeChanged:
         raise
     except Exception as error:  # a template may do whatever it likes: divide by zero, as well
-        fault = find_template_fault(error, frame.theme, page.url)
+        fault = find_template_fault(error, theme, url)
         if fault is None:
             raise
         return fault
-    return Output(output_path(page.url), tidy(html).encode())
 
 
 def tidy(html: str) -> str:

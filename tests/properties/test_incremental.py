@@ -98,6 +98,8 @@ TERMS: Final = (
     "---\nshort: With a source. [@almanac]\nsources: [almanac]\n---\n",
     "---\nshort: [\n---\n",
 )
+MARKS: Final = Path(__file__).parents[2] / "themes/default/templates/marks.html"
+OUR_MARKS: Final = MARKS.read_text("utf-8").replace('class="term', 'class="ours term')
 OTHERS: Final = {
     "content/glossary/tide.md": TERMS,
     "content/glossary/neap.md": TERMS,
@@ -141,6 +143,14 @@ OTHERS: Final = {
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<hr>{% endblock %}\n',
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<br>{% endblock %}\n',
     ),
+    "themes/own/templates/marks.html": (
+        OUR_MARKS,
+        '{% from "bits.html" import icon as drawn %}\n' + OUR_MARKS.replace(">{{ label }}", ">{{ drawn(label) }}"),
+    ),
+    "themes/own/templates/bits.html": (
+        "{% macro icon(label) %}<i>{{ label }}</i>{% endmacro %}\n",
+        "{% macro icon(label) %}<b>{{ label }}</b>{% endmacro %}\n",
+    ),
     "themes/own/assets/site.css": ("main { color: red }\n", "main { color: tan }\n"),
     "themes/own/assets/extra.js": ("// one\n", "// two\n"),
     "themes/own/translations/de.po": (
@@ -154,7 +164,8 @@ LENIENT: Final = (
     "severities: {unknown-term: warning, unknown-event: warning, unknown-source: warning,"
     " unknown-person: warning, unknown-article: warning, unknown-page: warning,"
     " unknown-anchor: warning, missing-file: warning,"
-    " broken-link: warning, unreadable-file: warning, unknown-key: warning, unknown-fact: warning}"
+    " broken-link: warning, unreadable-file: warning, unknown-key: warning, unknown-fact: warning,"
+    " missing-key: warning}"
 )
 SETTINGS: Final = (
     "theme: own",

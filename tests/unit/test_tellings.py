@@ -70,7 +70,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
     watch(plans, "weave", "woven", lambda *_: "site")
     watch(tellings, "tell", "told", lambda card, *_: card.path.split("/")[-1].removesuffix(".md"))
-    watch(pages, "render", "rendered", lambda page, *_: page.url)
+    watch(pages, "print_page", "rendered", lambda view, kind, url, *_: url)
     return done
 
 

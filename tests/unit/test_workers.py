@@ -160,7 +160,7 @@ main(sys.argv[1:])
 @pytest.mark.parametrize(
     ("module", "name", "when"),
     [
-        ("pages", "render", "given[0].url == '/sea-50/'"),
+        ("pages", "draw", "given[0].url == '/sea-50/'"),
         ("texts", "_read_text", "'sea-50' in given[1]"),
     ],
 )
