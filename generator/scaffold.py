@@ -91,6 +91,8 @@ def _slugs(site: Path, name: str, folders: bool = True) -> Path | str:
     """The name as a path below a folder of the site, or why it cannot be one."""
     if not (site / "site.yml").is_file():
         return f"There is no site.yml in {site}. Make a site first: `nutgraf new site NAME`."
+    if not name.strip():
+        return "The name is empty: write what it is to be called."
     segments = re.split(r"[/\\]", name)
     if ".." in segments or "." in segments or (folders and "" in (segments[0], segments[-1])):
         return (

@@ -193,6 +193,9 @@ def _unexpected(said: str, written: str, line: int, column: int) -> Fault:
 def _bad_beginning(written: str, line: int, start: int) -> Fault:
     value = written[start:].rstrip()
     hint = quote_hint(written, "Quote this value")
+    if value.startswith("[@") and _pair(written)[0] == "sources":
+        ids = [one.rstrip("].,;") for one in re.findall(r"@([^\s,;]+)", value)]
+        hint = f"Write the ids alone: `sources: [{shown(', '.join(ids))}]`"
     if value[0] in "\"'":
         return Fault("Text follows the closing quotation mark", line, start, hint)
     mark = next((two for two in ("[[", "[@", "- ", "? ") if value.startswith(two)), value[0])

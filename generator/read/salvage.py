@@ -220,7 +220,10 @@ def _may_be_text(detail: ErrorDetails) -> bool:
     """Is the unknown key rather a part of a text that YAML took apart at a colon or a comma?"""
     if detail["type"] != "extra_forbidden" or len(detail["loc"]) < 2:
         return False
-    return " " in str(detail["loc"][-1]) or detail["input"] is None
+    *_, around, key = detail["loc"]
+    # No key begins with a capital, and many a sentence with a word and a colon: - Note: it is cold.
+    sentence = isinstance(around, int) and str(key)[:1].isupper() and " " in str(detail["input"])
+    return " " in str(key) or detail["input"] is None or sentence
 
 
 def _record_at(record: type[Keys], loc: tuple[int | str, ...]) -> type[Keys]:

@@ -112,6 +112,7 @@ WRONG = [
     ("status: confirmd", "1:9 bad-value", "`draft`, `published` or `withdrawn`", ""),
     ("key_facts: [{text: a, status: confirmd}]", "1:31 bad-value", "`confirmed`", "Did you mean `confirmed`?"),
     ("key_facts:\n  - A soldier: ran", "2:5 unknown-key", "`A soldier`", "quote the whole text"),
+    ("key_facts:\n  - Note: it ran", "2:5 unknown-key", "`Note`", "quote the whole text"),
     ("key_facts: [{text: Hello, world}]", "1:27 unknown-key", "`world`", "quote the whole text"),
     ("key_facts: [{id: Ü Big, text: a}]", "1:18 bad-id", "`Ü Big` cannot be an id", "Write `ü-big`"),
     ("key_facts:\n  - {id: a}", "2:5 missing-key", "`text` is missing", "Add"),

@@ -78,6 +78,7 @@ FAULTS = [
     ("a: *b c\nx: 1", "1:4 yaml-syntax", "begin with `*`", '`a: "*b c"`', {"a": None, "x": "1"}),
     ("a: [[b]] c\nx: 1", "1:4 yaml-syntax", "begin with `[[`", '`a: "[[b]] c"`', {"x": "1"}),
     ("a:\n  - [[b]] c\n  - d\nx: 1", "2:5 yaml-syntax", "begin with `[[`", '`"[[b]] c"`', {"a": [], "x": "1"}),
+    ("sources: [@b, @c-d]\nx: 1", "1:10 yaml-syntax", "begin with `[@`", "Write the ids alone: `sources: [b, c-d]`", {"x": "1"}),
     ("a: [@b]\nx: 1", "1:4 yaml-syntax", "begin with `[@`", '`a: "[@b]"`', {"x": "1"}),
     ("a: - b\nx: 1", "1:4 yaml-syntax", "begin with `-`", '`a: "- b"`', {"x": "1"}),
     ("a: {% b %}\nx: 1", "1:4 yaml-syntax", "begin with `{`", '`a: "{% b %}"`', {"x": "1"}),
