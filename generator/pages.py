@@ -60,8 +60,8 @@ class Job(Value, frozen=True):
     they told, key of the card). ``page`` and ``body`` are given, or in the memo under the row's
     ``slice`` and ``text``. Of a page that shows many parts ``parts`` are these, as (kind, path,
     digest) of what the article tells now, and the memo has their words under ``shown``; those of
-    the page as it was last under ``last``. The memo may have its view under
-    ``view``, where that is not empty."""
+    the page as it was last under ``last``. The memo may have its view under ``view``, where that is
+    not empty."""
 
     row: Row
     key: bytes

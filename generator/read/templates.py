@@ -64,8 +64,8 @@ def find_loaded(themes: Sequence[Templates]) -> dict[str, frozenset[tuple[str, s
 def _meant(name: str, known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """The templates that a name may mean: one of each theme, or the one of the theme before the /."""
     steps = [step for step in name.split("/") if step not in ("", ".")]  # as Jinja cuts it
-    path, below = "/".join(steps), "/".join(steps[1:])
-    return frozenset(one for one in known if one[1] == path or one == (steps[0], below))
+    path, theme, below = "/".join(steps), "".join(steps[:1]), "/".join(steps[1:])
+    return frozenset(one for one in known if one[1] == path or one == (theme, below))
 
 
 def find_unused(

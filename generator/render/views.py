@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -70,7 +71,7 @@ def digest_drawing(frame: Frame, code: bytes) -> Drawing:
 def pack_view(view: PageView) -> bytes:
     """Empty where a theme's or an author's own values are none that can be written."""
     try:
-        return _ENCODER.encode(view) if type(view) in _DECODERS else b""
+        return _ENCODER.encode(view)
     except (TypeError, ValueError, OverflowError):
         return b""
 
@@ -78,10 +79,16 @@ def pack_view(view: PageView) -> bytes:
 def unpack_view(kind: str, data: bytes) -> PageView | None:
     """The view just as it was packed; None for one that is not."""
     try:
-        view: PageView = _DECODERS[VIEWS[kind]].decode(data)
+        view: PageView = _decoder(kind).decode(data)
     except DecodeError:
         return None
     return view
+
+
+@cache
+def _decoder(kind: str) -> "msgpack.Decoder[Any]":
+    """Made where one is asked for: all of them would cost every build five milliseconds."""
+    return msgpack.Decoder(VIEWS[kind], dec_hook=_check, ext_hook=_unpack)
 
 
 def _pack(value: Any) -> msgpack.Ext:
@@ -121,6 +128,3 @@ VIEWS: Final = MappingProxyType[str, type[PageView]](
     }
 )
 _ENCODER: Final = msgpack.Encoder(enc_hook=_pack)
-_DECODERS: Final = MappingProxyType[type[PageView], msgpack.Decoder[Any]](
-    {one: msgpack.Decoder(one, dec_hook=_check, ext_hook=_unpack) for one in VIEWS.values()}
-)
