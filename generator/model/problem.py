@@ -75,6 +75,7 @@ CODES: Final = MappingProxyType[str, Severity](
         "unknown-block": "error",
         "bad-block": "error",
         "unclosed-block": "error",
+        "text-for-block": "warning",
         "bad-reference": "error",
         "unfinished-reference": "warning",
         "bad-link": "error",

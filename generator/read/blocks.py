@@ -10,11 +10,11 @@ from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
 from generator.model.text import HOLE, Heading, Ref, RefKind, Text
 from generator.model.value import replace
+from generator.read.near_blocks import BLOCKS, report_near_blocks
 from generator.read.place import Place
 from generator.read.references import CITATION, CITED, words_of
 from generator.read.slugs import ANCHOR_LENGTH, make_slug
 
-BLOCKS: Final = ("quote", "note", "known", "clip", "figure")
 # Anchors of facts, events and the like; headings and authors' own ids keep out of their way.
 RESERVED: Final = ("ng-", "fact-", "event-", "term-", "source-", "person-", "organisation-", "place-",
                    "question-", "clip-", "change-")  # fmt: skip
@@ -31,6 +31,7 @@ def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -
     """
     env["headings"], env["anchors"], env["passages"] = [], [], {}
     _report_lost(tokens, place, line, env)
+    report_near_blocks(tokens, place, line)
     tokens = _draw_containers(tokens, place, line, env)
     _align_cells(tokens)
     _anchor(tokens, place, line, env)
@@ -39,7 +40,7 @@ def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -
 
 
 def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -> None:
-    """Text that markdown-it leaves out is an error: footnotes that nothing refers to, lone ``:::``."""
+    """Footnotes that nothing refers to are left out by markdown-it, those without a text are text."""
     notes = env.get("footnotes", {}).get("refs", {})
     lost = [label[1:] for label, number in notes.items() if number < 0]
     found = _find_notes(place.lines) if lost else {}
@@ -51,12 +52,6 @@ def _report_lost(tokens: list[Token], place: Place, line: int, env: dict[str, An
     for token in tokens:
         if token.type == "inline" and "[^" in token.content:
             _report_unknown_notes(token, place, line)
-        if token.type == "inline" and token.content.startswith(":::"):
-            number = line + (token.map[0] if token.map else 0)
-            place.report(problem(
-                "bad-block", "`:::` stands here without a block", Span(place.path, number + 1),
-                "A block begins with ::: and its name, and ends with ::: alone.",
-            ))  # fmt: skip
 
 
 def _report_unknown_notes(token: Token, place: Place, line: int) -> None:

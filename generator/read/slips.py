@@ -27,7 +27,7 @@ LIKE_FILE: Final = re.compile(
     re.IGNORECASE,
 )
 ONE_SHORT: Final = re.compile(r"\[\[([^\[\]\n@^][^\[\]\n]{0,180})\](?![\](\[])")
-OPEN: Final = re.compile(r"\[\[(?=[^\W\d])[^\[\]\n]{1,80}(?=\n|\Z)")
+OPEN: Final = re.compile(r"\[\[(?=[^\W\d])[^\[\]\n]{1,80}(?=\n|\Z|\[\[)")
 ONE_SHORT_BEFORE: Final = re.compile(r"\[([^\[\]\n@^][^\[\]\n]{0,180})\]\](?![\](\[])")
 OPEN_CITATION: Final = re.compile(r"\[@\w[^\s,;@\[\]]*")
 APART: Final = re.compile(r"\[\s+(@\w[^\s,;@\[\]]*(?:[,;][^\[\]\n]{0,180})?)\s*\](?![(\[])")
@@ -109,8 +109,9 @@ def _cut_title(inside: str) -> tuple[str, str]:
 def _tell_one_short(state: StateInline) -> None:
     match = ONE_SHORT.match(state.src, state.pos, state.posMax)
     if open_one := OPEN.match(state.src, state.pos, state.posMax):
+        written = open_one[0].rstrip()
         _tell(
-            state, open_one[0], "unfinished-reference", f"`{open_one[0]}` has no closing brackets, and stays text",
+            state, written, "unfinished-reference", f"`{written}` has no closing brackets, and stays text",
             "Write [[term]] on one line, or \\[ in place of each bracket that belongs to the text.",
         )  # fmt: skip
     if not match or not LETTER.search(match[1]):
