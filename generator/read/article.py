@@ -61,11 +61,13 @@ def read_article(text: str, path: str, reading: Reading) -> File:
     # With such an error nothing is published; until it is mended the rest is checked as if it were.
     card = replace(card, held=held, status="published" if held else card.status)
     card = replace(card, broken=tuple(_find_broken(document, card)))
+    _report_expired(card, fields)
     if card.kind == "page":
         _report_unshown(card, fields)
     if placeholders.BEGINS in text and card.status != "draft":
         _report_placeholder(lines, line, fields)
-    _report_texts_for_lists(document, fields)
+    fields.check_list("topic", keys.topics, "topics")
+    fields.check_list("author", keys.authors, "authors")
     found = (*fields.problems, *body.problems)
     written = Body(path, body.text, body.headings, body.words)
     return File(card if url else None, written, found)
@@ -98,6 +100,13 @@ def _find_broken(document: Document, card: Card) -> Iterator[tuple[str, str]]:
             yield kind, "*"
 
 
+def _report_expired(card: Card, fields: Fields) -> None:
+    """No reader would ever see it."""
+    if card.published and card.expires and card.expires.latest < card.published.earliest:
+        fields.report("bad-date", "this article expires before it is published", fields.document.span("expires"),
+                      "Write a later day, or leave `expires` out.")  # fmt: skip
+
+
 def _report_unshown(card: Card, fields: Fields) -> None:
     """A plain page has text, terms and sources; whatever else stands in its file would be lost."""
     document = fields.document
@@ -117,17 +126,6 @@ def _report_placeholder(lines: list[str], line: int, fields: Fields) -> None:
         if one.strip() in (placeholders.ARTICLE, placeholders.PAGE):
             fields.report("placeholder", "this line stands here as `nutgraf new` wrote it", Span(fields.document.path, number),
                           "Write your text in its place, or delete it.")  # fmt: skip
-
-
-def _report_texts_for_lists(document: Document, fields: Fields) -> None:
-    """`topics: tides, moon` is one topic; a name with a comma of its own stands in a list."""
-    data = document.data if isinstance(document.data, dict) else {}
-    written = data.get("topics")
-    if not isinstance(written, str) or "," not in written:
-        return
-    names = [one.strip() for one in written.split(",") if one.strip()]
-    fields.report("text-for-list", f"`{written[:80]}` is one topic, not {len(names)}", document.span("topics"),
-                  f"Write a list, `[{', '.join(names)[:80]}]`; if the comma belongs to the name, `[\"{written[:80]}\"]`.")  # fmt: skip
 
 
 def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem | None]:

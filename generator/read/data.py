@@ -119,6 +119,7 @@ def _term(
 ) -> Term:
     name = keys.term or name_from(key)
     body = body or Rendered()
+    fields.check_list("form", keys.forms, *where, "forms")
     return Term(
         key, fields.document.span(*where), fields.text(name, *where, "term"), fields.text(keys.short, *where, "short"),
         body.text, tuple(form.strip() for form in keys.forms if form), fields.native(keys.native),

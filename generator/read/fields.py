@@ -1,7 +1,9 @@
 """The fields of one Document made into values: texts, dates, references, each at its place."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from generator.model.content import (
     Change,
@@ -36,6 +38,8 @@ from generator.read.validate import each
 from generator.read.yaml import Document, Where
 
 AFFECTED = ("fact", "event", "question", "clip", "term")
+# `harbour, almanac`, and not a source with its locator, as `harbour, p. 4` is.
+LIKE_IDS: Final = re.compile(r"\s*[^\W\d_][\w.-]*(?:\s*,\s*[^\W\d_]{3}[\w-]*)+\s*,?\s*")
 
 
 class Reading(Value, frozen=True):
@@ -92,8 +96,25 @@ class Fields:
     def refs(
         self, kind: RefKind, values: Iterable[str | None], *where: str | int
     ) -> tuple[Ref, ...]:
+        values = tuple(values)
+        if kind == "source" and len(values) == 1 and values[0] and LIKE_IDS.fullmatch(values[0]):
+            self.check_list("source", values, *where)
         found = (self.ref(kind, value, *where, number) for number, value in enumerate(values))
         return tuple(ref for ref in found if ref)
+
+    def check_list(self, kind: str, values: Sequence[str | None], *where: str | int) -> None:
+        """`topics: tides, moon` is one topic; a name with a comma of its own stands in a list."""
+        written = values[0] if len(values) == 1 else None
+        if not written or "," not in written or (*where, 0) in self.document.places:
+            return
+        names = [one.strip() for one in written.split(",") if one.strip()]
+        meant = (
+            "a place in it follows the comma"
+            if kind == "source"
+            else "the comma belongs to the name"
+        )
+        self.report("text-for-list", f"`{written[:80]}` is one {kind}, not {len(names)}", self.document.span(*where),
+                    f"Write a list, `[{', '.join(names)[:80]}]`; if {meant}, `[\"{written[:80]}\"]`.")  # fmt: skip
 
     def moment(self, value: str | None, *where: str | int) -> Ref | None:
         """``footage@0:34``, a moment in a clip of this article."""
@@ -149,8 +170,12 @@ class Fields:
             entry_id, self.document.span(*where), date, title, text, self.ref("place", keys.place, *where, "place"),
             self.refs("party", keys.people, *where, "people"), self.refs("source", keys.sources, *where, "sources"),
             self.moment(keys.cue, *where, "cue"),
-            tuple(make_slug(topic) for topic in keys.topics if topic), written,
+            self._event_topics(keys, where), written,
         )  # fmt: skip
+
+    def _event_topics(self, keys: EventKeys | TimelineKeys, where: Where) -> tuple[str, ...]:
+        self.check_list("topic", keys.topics, *where, "topics")
+        return tuple(make_slug(topic) for topic in keys.topics if topic)
 
     def sources(self, keys: ArticleKeys) -> Iterator[Source]:
         taken: set[str] = set()
@@ -217,6 +242,9 @@ class Fields:
                 self.report("bad-value", f"`{keys.affects[:80]}` is nothing that a change can affect", span,
                             "Write the kind and the id: fact:wounds, event:crossing, question:war.")  # fmt: skip
         texts = [self.text(getattr(keys, name), *where, name) for name in ("was", "now", "note")]
+        if not affects and not keys.affects and not any(texts):
+            self.report("missing-key", f"this {keys.kind} tells nothing", self.document.span(*where),
+                        "Add what `was` and what is `now`, or a `note`.")  # fmt: skip
         if date is None:
             return None
         return Change(date, keys.kind, self.document.span(*where), affects, *texts)

@@ -198,6 +198,47 @@ def test_topics_in_one_text_are_told_to_be_one(written, count):
     assert found.hint.startswith("Write a list, `[")
 
 
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("authors: Ann Lee, Bo Kim", "`Ann Lee, Bo Kim` is one author, not 2"),
+        (
+            "key_facts: [{text: A, sources: 'harbour, almanac'}]",
+            "`harbour, almanac` is one source, not 2",
+        ),
+        (
+            "timeline: [{date: 1999, title: A, topics: 'tides, moon'}]",
+            "`tides, moon` is one topic, not 2",
+        ),
+    ],
+)
+def test_a_text_where_a_list_was_meant_is_told_of_wherever_it_is_taken_as_one(written, message):
+    (found,) = read_article(f"---\ntitle: T\n{written}\n---\n", PATH, READING).problems
+    assert (found.code, found.message) == ("text-for-list", message)
+
+
+@pytest.mark.parametrize("written", ["harbour, p. 4", "harbour, 12", "harbour, the annex", "tides"])
+def test_a_source_with_its_locator_is_no_list(written):
+    text = f"---\ntitle: T\nkey_facts: [{{text: A, sources: '{written}'}}]\n---\n"
+    assert read_article(text, PATH, READING).problems == ()
+
+
+def test_an_article_that_expires_before_it_is_published_is_told_of():
+    text = "---\ntitle: T\npublished: 2026-03-02\nexpires: {}\n---\n"
+    (found,) = read_article(text.format("2026-03-01"), PATH, READING).problems
+    assert (found.code, found.span.line) == ("bad-date", 4)
+    assert found.message == "this article expires before it is published"
+    assert read_article(text.format("2026-03"), PATH, READING).problems == ()
+
+
+def test_a_change_that_tells_nothing_is_told_of():
+    text = "---\ntitle: T\nchanges: [{{date: 2026-03-02, kind: update{}}}]\n---\n"
+    (found,) = read_article(text.format(""), PATH, READING).problems
+    assert (found.code, found.message) == ("missing-key", "this update tells nothing")
+    assert read_article(text.format(", note: More"), PATH, READING).problems == ()
+    assert read_article(text.format(", affects: 'fact:tide'"), PATH, READING).problems == ()
+
+
 @pytest.mark.parametrize("topics", ["tides", "[tides, moon]", '["Seoul, South Korea"]'])
 def test_topics_as_they_should_be_are_none(topics):
     assert read_article(f"---\ntitle: T\ntopics: {topics}\n---\n", PATH, READING).problems == ()

@@ -52,6 +52,12 @@ def test_a_glossary_file_holds_many_terms() -> None:
     ]
 
 
+def test_forms_in_one_text_are_told_to_be_one() -> None:
+    text = "ebb: {term: Ebb, short: The fall., forms: 'ebbs, ebbing'}\n"
+    (found,) = read_data(text, "content/glossary.yml", READING).problems
+    assert (found.code, found.message) == ("text-for-list", "`ebbs, ebbing` is one form, not 2")
+
+
 def test_a_wrong_entry_leaves_the_others() -> None:
     found = read_data(
         "a: {title: T}\nb: {date: 2020, title: T}\nC D: {date: 2020, title: T}\n",
