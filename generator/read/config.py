@@ -137,12 +137,13 @@ def _check_base_url(text: str) -> str:
             f"Write `{shown(better)}`, or leave the blank out" if within else "Leave the blank out"
         )
         raise fault("bad-address", message, hint)
-    if not usable or re.search(r"[\\<>\"@]", text):
+    host = parts.hostname if usable else ""
+    if not re.fullmatch(r"[\w.-]+|[\da-f.:]+", host or "") or re.search(r"[\\<>\"@]", text):
         better = f"https://{text.strip('/')}/"
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./~-]*)?", text)
         raise fault(
             "bad-address",
-            f"`{shown(text)}` is not an address that begins with `https://` or `http://`",
+            f"`{shown(text)}` is not the address of a site",
             f"Write `{better}`" if bare else "Write it like `https://example.org/explainers/`",
         )
     if "?" in text or "#" in text:
@@ -151,6 +152,11 @@ def _check_base_url(text: str) -> str:
             f"`{shown(text)}` has a query or a fragment, and pages cannot stand below it",
             "Leave out what begins with `?` or `#`",
         )
+    folder, _, last = parts.path.rpartition("/")
+    if re.search(r"\.html?$", last, re.IGNORECASE):
+        better = f"{parts.scheme}://{parts.netloc}{folder}/"
+        message = f"`{shown(text)}` is the address of a page, and pages cannot stand below it"
+        raise fault("bad-address", message, f"Write `{shown(better)}`")
     return text if text.endswith("/") else f"{text}/"
 
 

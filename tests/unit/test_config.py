@@ -87,6 +87,12 @@ WRONG = [
     ("base_url: 'http://[::1'", "2:11 bad-address", "Write it like"),
     ("base_url: https://example.org:x/", "2:11 bad-address", "Write it like"),
     ("base_url: https://u@example.org/", "2:11 bad-address", "Write it like"),
+    ("base_url: 'https://example,org/'", "2:11 bad-address", "Write it like"),
+    (
+        "base_url: https://example.org/a/Index.html",
+        "2:11 bad-address",
+        "Write `https://example.org/a/`",
+    ),
     ("base_url: https://example.org/?a", "2:11 bad-address", "Leave out"),
     ("base_url: https://example.org/#a", "2:11 bad-address", "Leave out"),
     ("language: English", "2:11 bad-value", "`en`"),
