@@ -35,6 +35,7 @@ from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
 from generator.publish.memo import Forgetful, Lost, Store, borrow_store
 from generator.publish.paths import UnsafePath, refuse_output, refuse_state
+from generator.publish.scout import Scout
 from generator.publish.stage import Published, publish
 from generator.publish.tree import Seen, read_text
 from generator.publish.untouched import find_mark
@@ -65,15 +66,16 @@ __all__ = ("Outcome", "Request", "build", "check", "start_preview")
 def build(
     request: Request, warm: Warm | None = None, tell: Tell = say_nothing,
     executor: "Executor | None" = None, seen: Seen = MappingProxyType({}),
+    scout: Scout | None = None,
 ) -> Outcome:  # fmt: skip
     """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
     A preview publishes what it can, with what ``warm`` remembers in place of what is broken.
     Reading and rendering are the work of ``executor`` where there is one, else of as many
     processes as the request says; its workers see the site and its state folder by the same paths.
-    Files that were ``seen`` a moment ago are not looked at again.
+    Files that were ``seen`` a moment ago are not looked at again, nor what the ``scout`` looks at.
     """
-    return _timed(lambda: _build(request, warm or Warm(), tell, executor, seen))
+    return _timed(lambda: _build(request, warm or Warm(), tell, executor, seen, scout))
 
 
 def check(request: Request) -> Outcome:
@@ -111,7 +113,12 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
 
 
 def _build(
-    request: Request, warm: Warm, tell: Tell, executor: "Executor | None", seen: Seen
+    request: Request,
+    warm: Warm,
+    tell: Tell,
+    executor: "Executor | None",
+    seen: Seen,
+    scout: Scout | None,
 ) -> Outcome:
     if not (request.site / "site.yml").is_file():
         return Outcome(no_site(request.site))
@@ -129,7 +136,7 @@ def _build(
             if store.begin(code):
                 before = read_ledger(_name(request), code, store)
                 with suppress(Lost):
-                    return _run(Run(request, store, crew, code, warm, before, tell, seen))
+                    return _run(Run(request, store, crew, code, warm, before, tell, seen, scout))
                 store.empty()
                 warm.last.forget()
                 with suppress(Lost):

@@ -92,6 +92,7 @@ def build(
     """Publish the site into a folder."""
     import time
     from contextlib import nullcontext
+    from functools import partial
 
     from generator.build import Request
     from generator.build import build as run
@@ -102,8 +103,8 @@ def build(
     began = time.time_ns()
     request = Request(site, output, date, drafts, future, clean, jobs=jobs or 0)
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
-        known = found.seen if found else {}
-        outcome = run(request, tell=tell, seen=known) if tell else run(request, seen=known)
+        work = partial(run, request, tell=tell) if tell else partial(run, request)
+        outcome = work(seen=found.seen, scout=found.scout) if found else work()
     if not (outcome.failed or outcome.refused or outcome.fault):
         _note_done(outcome, request, form, quiet=quiet, found=found, began=began)
     if explain:

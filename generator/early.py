@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 
 from generator.folders import STATE
 from generator.publish.looks import is_young, list_beside, list_folder
-from generator.publish.untouched import looks_untouched
+from generator.publish.scout import Scout, send_scout
+from generator.publish.untouched import look_at_output
 
 RECORD: Final = "done.json"
 THOROUGH: Final = frozenset(("--clean", "--explain"))  # whoever says so wants a build in any case
@@ -49,12 +50,13 @@ class Done(NamedTuple):
 class Found(NamedTuple):
     """What was found before a build: what the last one has ``done``, if one more would do nothing,
     and what look() said of the ``folders``, if it was asked. ``seen`` is how files looked, by
-    their paths as ``site / path`` is written."""
+    their paths as ``site / path`` is written; ``scout`` looks at what the last one published."""
 
     done: Done | None = None
     folders: Sequence[str] = ()
     looks: str = ""
     seen: Mapping[str, os.stat_result] = MappingProxyType({})
+    scout: Scout | None = None
 
 
 def find_done(arguments: Sequence[str]) -> Found:
@@ -68,12 +70,16 @@ def find_done(arguments: Sequence[str]) -> Found:
         done = Done(**{name: record[name] for name in Done._fields})
         if record["asked"] != _asked(arguments) or not _holds_today(arguments, done):
             return found
+        places = (site, site / done.output, site / STATE)
+        alone = any(one.startswith("--jobs") for one in arguments)  # so many, and no more
+        found = Found(scout=None if alone else send_scout(*places))
         seen: dict[str, os.stat_result] = {}
         looks = look(done.folders, site, time.time_ns(), seen)
-        found = Found(None, done.folders, looks, seen)
+        found = Found(None, done.folders, looks, seen, found.scout)
         if record["looks"] != looks:
             return found
-        if not looks_untouched(site, site / done.output, site / STATE, done.mark):
+        report = (found.scout and found.scout.report) or look_at_output(*places)
+        if not report or report.changed or report.mark != done.mark:
             return found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return found

@@ -90,7 +90,9 @@ def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
         for path, one in layout.known.items()
         if path in before and before[path].key == one.key
     }
-    return find_standing(same.items(), run.request.site, run.request.target, run.state, run.crew)
+    return find_standing(
+        same.items(), run.request.site, run.request.target, run.state, run.crew, run.scout
+    )
 
 
 def make_output(

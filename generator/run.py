@@ -8,6 +8,7 @@ from generator.lastgood import LastGood
 from generator.ledger import Ledger
 from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
+from generator.publish.scout import Scout
 from generator.publish.tree import Seen
 from generator.render.frame import Theme
 from generator.request import Request, Tell
@@ -30,7 +31,7 @@ class Warm:
 @dataclass(slots=True)
 class Run:
     """One build under way: what was asked for, and what it works with. ``seen`` is how files looked
-    when it began, as scan() takes it."""
+    when it began, as scan() takes it; ``scout`` looks at what the last one published."""
 
     request: Request
     memo: Memo
@@ -40,6 +41,7 @@ class Run:
     before: Ledger
     tell: Tell = say_nothing
     seen: Seen = field(default_factory=dict)
+    scout: Scout | None = None
 
     @property
     def state(self) -> Path:

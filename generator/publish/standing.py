@@ -20,8 +20,11 @@ from generator.publish.manifest import (
     digest_in,
     find_places,
     read_manifest,
+    stamp_in,
     stamp_of,
 )
+from generator.publish.scout import Scout
+from generator.publish.untouched import Report, find_mark
 
 AT_ONCE: Final = 500  # files of a chunk; to hand one over takes as long as to read one
 A_PIECE: Final = 40  # files that are as much work as one page
@@ -29,20 +32,24 @@ A_PIECE: Final = 40  # files that are as much work as one page
 
 def find_standing(
     wanted: Iterable[tuple[str, str]], site: Path, output: Path, state: Path,
-    crew: Crew | None = None,
+    crew: Crew | None = None, scout: Scout | None = None,
 ) -> dict[str, Kept]:  # fmt: skip
     """Those of the (path, SHA-256) pairs whose file is ours and holds just these bytes, by path.
 
     A file that looks as it did when it was published is believed; another one is read, by the crew
-    where there are many. The caller holds the build lock.
+    where there are many. What the build's scout has seen is not looked at again: whatever changes
+    from then on looks otherwise the next time. The caller holds the build lock.
     """
     with machine_faults():
         roll_forward(site, output, state)
         places = find_places(site, output, state)
         manifest = read_manifest(places) or Manifest(places.name)
     base = str(places.output)
+    report = scout.report if scout else None
+    if report and report.mark != find_mark(site, output, state):
+        report = None  # another build has published since
     known = ((path, digest) for path, digest in wanted if _is_meant(manifest, path, digest))
-    found, doubtful = _look_at(known, manifest, base)
+    found, doubtful = _look_at(known, manifest, base, report)
     chunks = cut([path for path, _, _ in doubtful], AT_ONCE)
     worth = len(doubtful) // A_PIECE
     readers = crew if crew and crew.is_here else Crew()
@@ -58,13 +65,16 @@ def _is_meant(manifest: Manifest, path: str, digest: str) -> bool:
 
 
 def _look_at(
-    wanted: Iterable[tuple[str, str]], manifest: Manifest, base: str
+    wanted: Iterable[tuple[str, str]], manifest: Manifest, base: str, report: Report | None
 ) -> tuple[dict[str, Kept], list[tuple[str, str, str]]]:
     """The files that look as they did, and those that may hold other bytes, with their stamps."""
     found: dict[str, Kept] = {}
     doubtful: list[tuple[str, str, str]] = []
     with suppress(OSError), look_below(base) as look:
         for path, digest in wanted:
+            if report and path not in report.changed:
+                found[path] = Kept(path, digest, stamp_in(manifest.files[path]))
+                continue
             try:
                 status = look(path)
             except (OSError, ValueError):

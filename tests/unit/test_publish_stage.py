@@ -13,11 +13,11 @@ from generator.model.output import Copy, Output, turn
 from generator.publish.faults import MachineFault, OutputConflict
 from generator.publish.jobs import hire
 from generator.publish.journal import roll_forward
-from generator.publish.manifest import is_ours
+from generator.publish.manifest import find_places, is_ours
 from generator.publish.paths import UnsafePath
 from generator.publish.stage import Published, publish
 from generator.publish.standing import find_standing
-from generator.publish.untouched import find_mark, looks_untouched
+from generator.publish.untouched import find_mark, look_at_output
 
 MARKER = ".nutgraf-output"
 
@@ -515,6 +515,13 @@ def test_a_first_publish_that_was_written_down_is_ended_by_whoever_comes_next(si
     assert no_leftovers(site)
 
 
+def test_an_output_for_which_something_waits_looks_like_nothing_known(site):
+    places = site, site / "_site", site / ".nutgraf"
+    put(site, {"a.html": "x"})
+    find_places(*places).journal.write_text("{}")
+    assert look_at_output(*places) is None
+
+
 def test_a_folder_that_somebody_made_since_is_not_taken_for_an_unfinished_one(site, monkeypatch):
     leave_first_publish_undone(site, monkeypatch)
     (site / "_site").mkdir()
@@ -529,18 +536,18 @@ def test_a_folder_that_somebody_made_since_is_not_taken_for_an_unfinished_one(si
 def test_an_output_looks_untouched_until_somebody_touches_it(site):
     places = site, site / "_site", site / ".nutgraf"
     assert find_mark(*places) == ""
+    assert look_at_output(*places) is None
     put(site, {"a.html": "x", "b.html": "y"})
     first = find_mark(*places)
-    assert looks_untouched(*places, first)
-    assert not looks_untouched(*places, "")
+    assert look_at_output(*places) == (first, frozenset())
     (site / "_site/a.html").write_text("changed")
-    assert not looks_untouched(*places, first)
+    assert look_at_output(*places) == (first, {"a.html"})
     put(site, {"a.html": "x", "b.html": "y"})
     second = find_mark(*places)
-    assert looks_untouched(*places, second)
-    assert not looks_untouched(*places, first)
+    assert second != first
+    assert look_at_output(*places) == (second, frozenset())
     (site / "_site/b.html").unlink()
-    assert not looks_untouched(*places, second)
+    assert look_at_output(*places) == (second, {"b.html"})
 
 
 def test_what_stands_is_known_by_its_looks_or_else_by_its_bytes(site):
