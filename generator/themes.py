@@ -18,6 +18,7 @@ from generator.read.templates import find_loaded, find_unused
 from generator.read.theme import ThemeSettings, is_theme_name, read_theme
 from generator.render.assets import name_assets, publish_asset, rewrite_sheet, write_style
 from generator.render.frame import Theme
+from generator.render.views import PRINTED
 
 TEMPLATES: Final = "templates/"
 ASSETS: Final = "assets/"
@@ -101,11 +102,11 @@ def digest_files(themes: Files) -> tuple[tuple[str, bytes], ...]:
 
 
 def digest_loads(themes: Files) -> tuple[tuple[str, bytes], ...]:
-    """For each template by its name the digest of all that it may load, as a Theme has them."""
+    """For each template of a page the digest of all that it may load, as a Theme has them."""
     digests = dict(digest_files(themes))
     return tuple(
         (name, digest(sorted((*one, digests[f"{one[0]}/{TEMPLATES}{one[1]}"]) for one in loaded)))
-        for name, loaded in sorted(find_loaded(_templates(themes)).items())
+        for name, loaded in find_loaded(_templates(themes), PRINTED).items()
     )
 
 

@@ -6,7 +6,7 @@ What nothing uses is most often a name that is mistyped, which shows nothing and
 import difflib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -42,30 +42,47 @@ class _Tag:
         return self.given[1:-1] if self.given[:1] in ("'", '"') else ""
 
 
-def find_loaded(themes: Sequence[Templates]) -> dict[str, frozenset[tuple[str, str]]]:
-    """For each template by its path the templates that it may load, itself among them, as pairs of a
-    theme's name and a path: all of them where that is only known when a page is made."""
-    everything = frozenset((name, path) for name, templates in themes for path in templates)
-    direct: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
-    for theme, templates in themes:
-        for path, text in templates.items():
-            given = {one[1] for one in _LOAD.finditer(text)}
-            calls = [_meant(one[1:-1], everything) if one else everything for one in given]
-            direct[theme, path] = frozenset().union(*calls)
+def find_loaded(
+    themes: Sequence[Templates], names: Iterable[str]
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """For each of the names the templates that it may load, itself among them, as pairs of a theme's
+    name and a path: all of them where that is only known when a page is made."""
+    known = {theme: frozenset(templates) for theme, templates in themes}
+    everything = frozenset((theme, path) for theme, paths in known.items() for path in paths)
+    calls = {
+        (theme, path): _read_calls(text) for theme, given in themes for path, text in given.items()
+    }
     found = {}
-    for name in {path for _, path in everything}:
-        loaded = waiting = _meant(name, everything)
-        while waiting := frozenset().union(*(direct[one] for one in waiting)) - loaded:
+    for name in names:
+        loaded: set[tuple[str, str]] = set()
+        waiting = set(_meant(name, known))
+        while waiting:
             loaded |= waiting
-        found[name] = loaded
+            called = {call for one in waiting for call in calls[one]}
+            if None in called:
+                loaded = set(everything)
+                break
+            waiting = {one for call in called for one in _meant(str(call), known)} - loaded
+        found[name] = frozenset(loaded)
     return found
 
 
-def _meant(name: str, known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+def _read_calls(text: str) -> frozenset[str | None]:
+    """The names of what the template loads; None for one that is only known when a page is made.
+
+    So is one with ``assets/`` in it, for which the name of the published file may be put in.
+    """
+    given = {one[1] for one in _LOAD.finditer(text)}
+    return frozenset(one[1:-1] if one and "assets/" not in one else None for one in given)
+
+
+def _meant(name: str, known: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
     """The templates that a name may mean: one of each theme, or the one of the theme before the /."""
     steps = [step for step in name.split("/") if step not in ("", ".")]  # as Jinja cuts it
-    path, theme, below = "/".join(steps), "".join(steps[:1]), "/".join(steps[1:])
-    return frozenset(one for one in known if one[1] == path or one == (theme, below))
+    path, below = "/".join(steps), "/".join(steps[1:])
+    yield from ((theme, path) for theme, paths in known.items() if path in paths)
+    if len(steps) > 1 and below in known.get(steps[0], ()):
+        yield steps[0], below
 
 
 def find_unused(

@@ -11,7 +11,7 @@ class Theme(Value, frozen=True, cache_hash=True):
 
     ``files`` are their templates and translations, as (NAME/path, digest of the content) pairs:
     what is loaded is one of these, and as it was then. ``loads`` are (template, digest) pairs, of all
-    that the template of that name may load. ``style`` is the line of CSS that the site's
+    that the template of a page may load. ``style`` is the line of CSS that the site's
     options make, which ends the style sheet; ``styled`` says that a theme of the site adds a sheet
     of its own. ``assets`` are (name, published name) pairs of files whose names tell their content;
     none in a preview.

@@ -5,24 +5,39 @@ hundred pages.
 """
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, Template
+from jinja2 import ChoiceLoader, Environment, Template, TemplateError
 from jinja2.runtime import Context
+
+from generator.render.imported import IMPORTED, PageTemplate
 
 # A comment, or a tag with its first word; what stands in quotes ends no tag.
 TAG: Final = re.compile(
     r"\{#.*?#\}|\{%[-+]?\s*(\w+)(?:[^'\"%]|%(?!\})|'[^']*'|\"[^\"]*\")*%\}", re.DOTALL
 )
 MACRO: Final = re.compile(r"\{%[-+]?\s*macro\s+(\w+)")
-BETWEEN: Final = ("import", "from")  # what may stand between macros
+# What may stand between macros, with the name of a template where it is written out.
+IMPORT: Final = re.compile(
+    r"\{%[-+]?\s*(?:import|from)\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')\s*(?:as|import)\b"
+)
+BETWEEN: Final = ("import", "from")
 
 
-def split_library(source: str) -> dict[str, str] | None:
-    """A source for each macro by its name, on the lines on which it stands; None where there is more
-    in the template than macros and what they import."""
+@dataclass(frozen=True, slots=True)
+class Macros:
+    """A source for each macro by its name, on the lines on which it stands. ``imports`` are the names
+    of the templates that the macros import; None for one that is only known when it is imported."""
+
+    sources: dict[str, str]
+    imports: frozenset[str | None] = field(default=frozenset())
+
+
+def split_library(source: str) -> Macros | None:
+    """The macros; None where there is more in the template than macros and what they import."""
     shared: list[tuple[int, int]] = []
     macros: dict[str, tuple[int, int]] = {}
     begun, end = -1, 0
@@ -47,7 +62,13 @@ def split_library(source: str) -> dict[str, str] | None:
             return None
     if begun >= 0 or not macros or source[end:].strip():
         return None
-    return {name: _keep(source, [*shared, place]) for name, place in macros.items()}
+    sources = {name: _keep(source, [*shared, place]) for name, place in macros.items()}
+    return Macros(sources, frozenset(_find_import(source, at) for at, _ in shared))
+
+
+def _find_import(source: str, at: int) -> str | None:
+    named = IMPORT.match(source, at)
+    return (named[1] or named[2]) if named else None
 
 
 def _keep(source: str, places: list[tuple[int, int]]) -> str:
@@ -73,15 +94,15 @@ class LibraryLoader(ChoiceLoader):
         made.environment, made.globals = environment, globals or {}
         made.name, made.filename, made.source = name, filename, source
         made._module, made._uptodate = None, None
-        made.library = Library(_Names(made, macros))
+        made.macros = macros
         return made  # type: ignore[no-any-return]
 
 
-class LibraryTemplate(Template):
+class LibraryTemplate(PageTemplate):
     """Those who import it get its macros one by one; whoever extends or includes it, all at once."""
 
     source: str
-    library: "Library"
+    macros: Macros
 
     def draw(self, source: str) -> Template:
         """The template that some of its source makes."""
@@ -92,6 +113,15 @@ class LibraryTemplate(Template):
     def _whole(self) -> Template:
         return self.draw(self.source)
 
+    @cached_property
+    def _drawn(self) -> dict[str, Template]:
+        return {}
+
+    def draw_macro(self, name: str) -> Template:
+        if name not in self._drawn:
+            self._drawn[name] = self.draw(self.macros.sources[name])
+        return self._drawn[name]
+
     @property
     def root_render_func(self) -> Callable[[Context], Iterator[str]]:  # type: ignore[override]
         return self._whole.root_render_func
@@ -100,8 +130,33 @@ class LibraryTemplate(Template):
     def blocks(self) -> dict[str, Callable[[Context], Iterator[str]]]:  # type: ignore[override]
         return self._whole.blocks
 
-    def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ARG002
-        return self.library
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module(ctx) if self.has_state else self._shared
+
+    @cached_property
+    def _shared(self) -> "Library":
+        return self.import_into({})
+
+    @cached_property
+    def has_state(self) -> bool:
+        """Macros have none: only what they import may."""
+        return self._imports_state({self.name})
+
+    def _imports_state(self, passed: set[str | None]) -> bool:
+        for name in self.macros.imports - passed:
+            if name is None:
+                return True
+            passed.add(name)
+            try:
+                found = self.environment.get_template(name, self.name)
+            except TemplateError:
+                return True  # told of when a page calls what imports it
+            if not isinstance(found, LibraryTemplate) or found._imports_state(passed):
+                return True
+        return False
+
+    def import_into(self, imported: dict[str | None, Any]) -> "Library":
+        return Library(_Names(self, imported))
 
 
 class Library:
@@ -121,19 +176,26 @@ class Library:
     def __html__(self) -> str:
         return ""
 
+    @property
+    def _body_stream(self) -> Iterable[str]:
+        """What stands between the macros, for whoever includes the template without their context."""
+        template = self._names.template
+        return template.root_render_func(template.new_context({}))
+
 
 class _Names(dict[str, Any]):
     """What the macros of a library can name: each other, and all that every template can."""
 
-    def __init__(self, template: LibraryTemplate, macros: dict[str, str]) -> None:
+    def __init__(self, template: LibraryTemplate, imported: dict[str | None, Any]) -> None:
         super().__init__(template.globals)
-        self.template, self.macros = template, macros
+        self[IMPORTED] = imported
+        self.template, self.macros = template, template.macros.sources
 
     def __contains__(self, name: object) -> bool:
         return name in self.macros or super().__contains__(name)
 
     def __missing__(self, name: str) -> Any:
-        made = self.template.draw(self.macros[name])
+        made = self.template.draw_macro(name)
         context = made.new_context(self, shared=True)
         for _ in made.root_render_func(context):
             pass

@@ -13,6 +13,7 @@ from generator.model.output import Output
 from generator.model.problem import Problem, Span, problem
 from generator.model.view import PageView
 from generator.render.frame import Frame, Theme
+from generator.render.imported import page_variables
 from generator.render.links import output_path
 from generator.render.pen import Pen
 from generator.render.plan import Page, view
@@ -46,7 +47,9 @@ def print_page(
 
     def work() -> Output:
         template = load_environment(frame.theme, language).get_template(f"{kind}.html")
-        return Output(output_path(url), tidy(template.render(page=view)).encode())
+        return Output(
+            output_path(url), tidy(template.render(page_variables({"page": view}))).encode()
+        )
 
     return _or_fault(work, frame.theme, url)
 

@@ -100,7 +100,7 @@ class Pen:
 
     def __post_init__(self) -> None:
         self.translations = load_translations(self.frame.theme, self.language)
-        self.marks = load_marks(self.frame.theme, self.language)
+        self.marks = load_marks(self.frame.theme, self.language).for_a_page()
 
     # --- texts ------------------------------------------------------------------------------------
 

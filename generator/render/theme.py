@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from types import MappingProxyType
@@ -13,14 +13,16 @@ from jinja2 import (
     Environment,
     PrefixLoader,
     StrictUndefined,
-    Template,
     TemplateNotFound,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     nodes,
+    pass_environment,
 )
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension, InternationalizationExtension
+from jinja2.filters import do_attr
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro, new_context
 from jinja2.utils import internalcode, missing
@@ -30,6 +32,7 @@ from markupsafe import Markup, escape
 from generator.model.digest import digest_of_bytes
 from generator.render.compiled import keep_code, name_code, recall_code
 from generator.render.frame import Theme
+from generator.render.imported import PageTemplate
 from generator.render.library import Library, LibraryLoader
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ VALUE: Final = re.compile(r"%\((\w+)\)s|(%%)")
 NUMBERS: Final = (0, 1, 2, 3, 5, 11, 21, 100, 101)  # that rules for plurals tell apart
 FORMAT: Final = re.compile(r"%\((\w+)\)([sdi])")
 ASSET: Final = re.compile(r"\bassets/[\w./-]*\w")
+# What Python says of a value that has no text of its own: where in memory it lies.
+ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+>")
 # Themes that stay loaded, each in one language: more than a site has, fewer than somebody who edits
 # one and builds again and again in one process.
 LOADED: Final = 32
@@ -122,13 +127,32 @@ class QuickCode(CodeGenerator):
         Views are full of both: it saves a third of a page.
         """
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write(")) is Markup or _t is str and not environment.special(_v) else escape(_v))")
+            self.write(
+                ")) is Markup or _t is str and not environment.special(_v)"
+                " else escape(environment.check_printed(_v)))"
+            )
         else:
             super()._output_child_post(node, frame, finalize)
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Stock makes a generator of a macro that includes something without context, and prints
+        where that lies in memory."""
+        if node.with_context:
+            super().visit_Include(node, frame)
+            return
+        self.writeline("for event in environment.include(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}, context, {node.ignore_missing}):")
+        self.indent()
+        self.simple_write("event", frame)
+        self.outdent()
 
     @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Asks getattr() itself, and the environment only for what has no such attribute."""
+        if node.attr.startswith("_"):
+            super().visit_Getattr(node, frame)
+            return
         self.write("(_a if (_a := getattr(_o := ")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r}, missing)) is not missing else ")
@@ -170,8 +194,11 @@ class QuickContext(Context):
 
 
 class ThemeEnvironment(Environment):
+    """Templates see their view and nothing else, and what they print of it is the same in each run."""
+
     code_generator_class = QuickCode
     context_class = QuickContext
+    template_class = PageTemplate
     special = re.compile("[&<>\"']").search
     translations: NullTranslations
     catalogues: bytes  # a digest of all that translations come from
@@ -193,9 +220,43 @@ class ThemeEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Tells of a macro that is not there by the names that an author knows."""
+        if attribute.startswith("_"):
+            return self.getitem(obj, attribute)
         if isinstance(obj, (Library, TemplateModule)) and not hasattr(obj, attribute):
             return self.undefined(f"`{obj.__name__}` has no macro `{attribute}`")
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """What begins with _ is Python's and Jinja's own: a way out of the view, to templates that
+        nobody knows the page to stand on."""
+        if not isinstance(argument, str) or not argument.startswith("_"):
+            return super().getitem(obj, argument)
+        try:
+            return obj[argument]
+        except (AttributeError, TypeError, LookupError):
+            return self.undefined(f"`{argument}` is none of the names that a template may use")
+
+    def include(
+        self, names: Any, parent: str | None, context: Context, ignore_missing: bool
+    ) -> Iterable[str]:  # fmt: skip
+        """The template's text, as it is without the context of the one that includes it."""
+        try:
+            found: Any = self.get_or_select_template(names, parent)
+        except TemplateNotFound:
+            if ignore_missing:
+                return ()
+            raise
+        body: Iterable[str] = found._get_default_module(context)._body_stream
+        return body
+
+    def check_printed(self, value: Any) -> Any:
+        """The value, which has a text: where something lies in memory is another place in each run."""
+        if isinstance(value, (str, int, float)) or hasattr(value, "__html__"):
+            return value
+        if ADDRESS.search(str(value)):
+            what = "a function: call it, with `()`" if callable(value) else "no text"
+            raise TemplateRuntimeError(f"what is printed here is {what} ({type(value).__name__})")
+        return value
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template: nodes.Template = Messages(self.translations, name, filename).visit(
@@ -285,8 +346,25 @@ def load_environment(theme: Theme, language: str) -> Environment:
     install.translations = load_translations(theme, language)
     catalogues = [one for one in theme.files if one[0].endswith(".po")]
     install.catalogues = repr((language, catalogues)).encode()
+    environment.tests["sameas"] = _is_same
+    # Whatever they give, the next run would give something else.
+    del environment.filters["random"], environment.globals["lipsum"]
+    environment.filters["attr"] = _attribute
     install.install_gettext_translations(load_translations(theme, language), newstyle=True)
     return environment
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether two values are alike. Which of them are one object in memory depends on whether the
+    memo had the view."""
+    return type(one) is type(other) and one == other
+
+
+@pass_environment
+def _attribute(environment: Environment, obj: object, name: str) -> Any:
+    if str(name).startswith("_"):
+        return environment.getattr(obj, str(name))
+    return do_attr(environment, obj, name)
 
 
 def forget_themes() -> None:
@@ -326,11 +404,19 @@ class MarksError(ThemeFileError):
 class Marks:
     """The macros of a marks.html by their names. Raises MarksError where texts cannot call one."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: PageTemplate) -> None:
         self._template = template
 
+    @cached_property
+    def _module(self) -> Any:
+        return self._template.module
+
+    def for_a_page(self) -> "Marks":
+        """Itself, or such as know nothing of other pages."""
+        return Marks(self._template) if self._template.has_state else self
+
     def __getattr__(self, name: str) -> Macro:
-        macro = getattr(self._template.module, name, None)
+        macro = getattr(self._module, name, None)
         if not isinstance(macro, Macro) or _lacks(macro, name):
             # Whoever lacks one lacks more, and is told of all at once.
             faults = [said for one in GIVEN if (said := self._fault(one))]
@@ -339,7 +425,7 @@ class Marks:
         return macro
 
     def _fault(self, name: str) -> str:
-        macro = getattr(self._template.module, name, None)
+        macro = getattr(self._module, name, None)
         if not isinstance(macro, Macro):
             return f"there is no macro `{name}`"
         if _lacks(macro, name):
@@ -373,7 +459,8 @@ def _check_messages(catalogue: "Iterable[Message]", place: Path) -> None:
 @lru_cache(LOADED)
 def load_marks(theme: Theme, language: str) -> Marks:
     """The macros that draw what stands inside texts."""
-    return Marks(load_environment(theme, language).get_template("marks.html"))
+    template: Any = load_environment(theme, language).get_template("marks.html")
+    return Marks(template)
 
 
 @lru_cache(LOADED)

@@ -127,4 +127,6 @@ VIEWS: Final = MappingProxyType[str, type[PageView]](
         "redirect": RedirectView,
     }
 )
+# The templates that pages are made with: those that print them, and the one of the marks in texts.
+PRINTED: Final = (*(f"{kind}.html" for kind in VIEWS), "404.html", MARKS)
 _ENCODER: Final = msgpack.Encoder(enc_hook=_pack)

@@ -142,14 +142,23 @@ OTHERS: Final = {
     "themes/own/templates/article.html": (
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<hr>{% endblock %}\n',
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<br>{% endblock %}\n',
+        '{% extends "default/article.html" %}\n{% import "turns.html" as turns %}'
+        '{% block main %}{{ turns.next("a") }}{{ super() }}{{ turns.next("b") }}'
+        "{{ page.url is sameas page.meta.title }}{% endblock %}\n",
     ),
     "themes/own/templates/marks.html": (
         OUR_MARKS,
         '{% from "bits.html" import icon as drawn %}\n' + OUR_MARKS.replace(">{{ label }}", ">{{ drawn(label) }}"),
     ),
+    "themes/own/templates/turns.html": (
+        "{% set turn = cycler('odd', 'even') %}"
+        "{% macro next(label) %}<i>{{ turn.next() }}</i>{{ label }}{% endmacro %}\n",
+        "{% macro next(label) %}<u>{{ label }}</u>{% endmacro %}\n",
+    ),
     "themes/own/templates/bits.html": (
         "{% macro icon(label) %}<i>{{ label }}</i>{% endmacro %}\n",
         "{% macro icon(label) %}<b>{{ label }}</b>{% endmacro %}\n",
+        '{% import "turns.html" as turns %}{% macro icon(label) %}{{ turns.next(label) }}{% endmacro %}\n',
     ),
     "themes/own/assets/site.css": ("main { color: red }\n", "main { color: tan }\n"),
     "themes/own/assets/extra.js": ("// one\n", "// two\n"),

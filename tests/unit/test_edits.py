@@ -18,6 +18,24 @@ WORDS = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     'msgid "Glossary"\nmsgstr "{}"\n'
 )
+ARTICLE = '{{% extends "default/article.html" %}}{{% block foot %}}{}{{% endblock %}}\n'
+HOME = (
+    '{{% extends "default/home.html" %}}{{% block foot %}}'
+    "{} {{{{ page.site.title is sameas page.meta.title }}}}{{% endblock %}}\n"
+)
+COUNT = (
+    "{% set turn = cycler('odd', 'even') %}{% macro next() %}<i>{{ turn.next() }}</i>{% endmacro %}"
+)
+COUNTED = {
+    "site.yml": "title: Sea\ntheme: own\n",
+    "themes/own/theme.yml": "name: Own\n",
+    "themes/own/templates/turns.html": COUNT,
+    "content/a.md": "---\ntitle: A\n---\n\nOf the [[sea]].\n",
+    "content/b.md": "---\ntitle: B\n---\n\nOf the [[sea]].\n",
+    "content/glossary/sea.md": "---\nshort: Much water.\n---\n",
+}
+MARKS = (Path(__file__).parents[2] / "themes/default/templates/marks.html").read_text("utf-8")
+TURN = '{% import "turns.html" as turns %}'
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="20"/>'
 THEMED = {
     "site.yml": "title: Sea\nlanguage: de\ntheme: own\n",
@@ -92,6 +110,48 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
             "themes/own/translations/de.po": Path("../../../shared/de.po"),
         },
         {"shared/de.po": WORDS.format("Wortliste")},
+    ),
+    "one of two articles whose template imports one that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/article.html": ARTICLE.format(f"{TURN}{{{{ turns.next() }}}}"),
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose macros import a template that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/article.html": ARTICLE.format(
+                '{% import "one.html" as one %}{{ one.show() }}'
+            ),
+            "themes/own/templates/one.html": '{% import "two.html" as two %}{% macro show() %}{{ two.show() }}{% endmacro %}',
+            "themes/own/templates/two.html": TURN
+            + "{% macro show() %}{{ turns.next() }}{% endmacro %}",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose marks count": (
+        {
+            **COUNTED,
+            "themes/own/templates/marks.html": COUNT
+            + MARKS.replace(">{{ label }}", ">{{ next() }}{{ label }}"),
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose marks import a template that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/marks.html": TURN
+            + MARKS.replace(">{{ label }}", ">{{ turns.next() }}{{ label }}"),
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "a template that asks whether two things are one": (
+        {
+            **COUNTED,
+            "themes/own/templates/home.html": HOME.format("One:"),
+        },
+        {"themes/own/templates/home.html": HOME.format("Of one:")},
     ),
     "an alias that a menu leads to": (
         {

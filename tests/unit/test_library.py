@@ -94,8 +94,10 @@ def test_a_fault_stands_at_its_line(environment, name, line):
 
 
 def test_each_macro_stands_alone_on_its_lines():
-    sources = split_library(LIBRARY)
-    assert sources is not None
+    macros = split_library(LIBRARY)
+    assert macros is not None
+    assert macros.imports == {"marks.html"}
+    sources = macros.sources
     assert list(sources) == ["fact", "facts", "tree", "boxed", "odd", "wrong", "fails"]
     assert sources["tree"].count("\n") == 11
     assert sources["tree"].split() == ["{%", "import", '"marks.html"', "as", "marks", "%}", *LIBRARY.splitlines()[11].split()]  # fmt: skip

@@ -14,7 +14,8 @@ A, C = ({(theme, name) for theme in ("own", "default")} for name in ("a.html", "
 
 def loaded(text: str) -> set[tuple[str, str]]:
     others = dict.fromkeys(NAMES, "")
-    return set(find_loaded([("own", others | {"x.html": text}), ("default", others)])["x.html"])
+    themes = [("own", others | {"x.html": text}), ("default", others)]
+    return set(find_loaded(themes, ["x.html"])["x.html"])
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def loaded(text: str) -> set[tuple[str, str]]:
         ("{% include '\\x61.html' %}", ALL),
         ("{% include 'a.html' if page else 'b.html' %}", ALL),
         ("{% include ('a.html') %}", ALL),
+        ("{% include 'assets/icon.svg' %}", ALL),
         ("{% set name = 'a.html' %}{% extends name %}", ALL),
         ("{% include 'b.html'|replace('b', 'a') %}", ALL),
     ],
@@ -55,7 +57,7 @@ def test_a_template_may_load_what_it_names_and_all_where_nobody_can_tell(
 def test_what_a_template_loads_loads_others_and_may_come_back() -> None:
     own = {"x.html": "{% include 'a.html' %}", "a.html": "{% include 'x.html' %}"}
     default = {"a.html": "{% extends 'deep/c.html' %}", "deep/c.html": "", "b.html": ""}
-    found = find_loaded([("own", own), ("default", default)])
+    found = find_loaded([("own", own), ("default", default)], ["x.html", "a.html", "b.html"])
     whole = {
         ("own", "x.html"),
         ("own", "a.html"),
