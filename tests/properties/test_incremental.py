@@ -140,11 +140,11 @@ OTHERS: Final = {
         '{% extends "default/term.html" %}\n{% block main %}{{ page.nothing }}{% endblock %}\n',
     ),
     "themes/own/templates/article.html": (
+        '{% extends "default/article.html" %}\n{% import "turns.html" as turns %}'
+        '{% block main %}{{ turns.next("a") }}{{ super() }}'
+        "{{ page.url is sameas page.meta.title }}{% endblock %}\n",
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<hr>{% endblock %}\n',
         '{% extends "default/article.html" %}\n{% block main %}{{ super() }}<br>{% endblock %}\n',
-        '{% extends "default/article.html" %}\n{% import "turns.html" as turns %}'
-        '{% block main %}{{ turns.next("a") }}{{ super() }}{{ turns.next("b") }}'
-        "{{ page.url is sameas page.meta.title }}{% endblock %}\n",
     ),
     "themes/own/templates/marks.html": (
         OUR_MARKS,
