@@ -1,5 +1,6 @@
 """Code to HTML with classes, by pygments."""
 
+import sys
 from functools import cache
 from typing import Any, Final
 
@@ -10,6 +11,12 @@ PLAIN: Final = ("", "text", "txt", "plain", "plaintext", "output")
 # Characters; some lexers take a second for 10 KB and thirty for 50.
 LONGEST: Final = 10_000  # of a block
 BUDGET: Final = 30_000  # of all blocks of a file
+# Where lexers of pygments note for all of their kind what they have read.
+NOTES: Final = (
+    ("csound", "CsoundOrchestraLexer", "user_defined_opcodes"),
+    ("haxe", "HaxeLexer", "preproc_stack"),
+    ("webmisc", "XQueryLexer", "xquery_parse_state"),
+)
 
 
 def highlight(code: str, language: str) -> str | None:
@@ -19,21 +26,30 @@ def highlight(code: str, language: str) -> str | None:
     """
     if language in PLAIN or len(code) > LONGEST:
         return escape_html(code)
-    if not (lexer := _lexer(language)):
+    if not (kind := _find_lexer(language)):
         return None
     from pygments import highlight as colour
 
-    marked: str = colour(code, lexer, _formatter())
+    _forget()
+    marked: str = colour(code, kind(stripnl=False), _formatter())
     return marked
 
 
+def _forget() -> None:
+    """A block does not look as those before it have made it. Lexers note what they have read: each
+    block has one of its own, and some have it on their class."""
+    for module, kind, notes in NOTES:
+        if found := sys.modules.get(f"pygments.lexers.{module}"):
+            getattr(getattr(found, kind, None), notes, []).clear()
+
+
 @cache
-def _lexer(language: str) -> Any:
-    from pygments.lexers import get_lexer_by_name
+def _find_lexer(language: str) -> Any:
+    from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
     try:
-        return get_lexer_by_name(language, stripnl=False)
+        return find_lexer_class_by_name(language)
     except ClassNotFound:
         return None
 

@@ -28,11 +28,12 @@ class PageTemplate(Template):
         return True
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
-        imported: dict[str | None, Any] = ctx.parent.get(IMPORTED, {}) if ctx else {}
-        if self.name not in imported:
-            imported[self.name] = self.import_into(imported)
-        return imported[self.name]
+        # Not by their names: one of the theme's own and one that it extends may share theirs.
+        imported: dict[Template, Any] = ctx.parent.get(IMPORTED, {}) if ctx else {}
+        if self not in imported:
+            imported[self] = self.import_into(imported)
+        return imported[self]
 
-    def import_into(self, imported: dict[str | None, Any]) -> Any:
+    def import_into(self, imported: dict[Template, Any]) -> Any:
         """What it exports to a page that has ``imported`` so much."""
         return self.make_module({IMPORTED: imported})

@@ -25,6 +25,9 @@ IMPORT: Final = re.compile(
     r"\{%[-+]?\s*(?:import|from)\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')\s*(?:as|import)\b"
 )
 BETWEEN: Final = ("import", "from")
+LOADS: Final = (*BETWEEN, "include")
+# Such a template sees all that the one has that imports it, which of a library is what was drawn.
+WITH_CONTEXT: Final = re.compile(r"\bwith\s+context\s*[-+]?%\}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Macros:
 
 
 def split_library(source: str) -> Macros | None:
-    """The macros; None where there is more in the template than macros and what they import."""
+    """The macros; None where there is more in the template than macros and what they import.
+
+    So it is where a macro itself loads a template: what that keeps would pass from page to page with
+    the library, and what it sees of the library would be the macros that were drawn before.
+    """
     shared: list[tuple[int, int]] = []
     macros: dict[str, tuple[int, int]] = {}
     begun, end = -1, 0
@@ -47,6 +54,8 @@ def split_library(source: str) -> Macros | None:
             return None
         end = tag.end()
         if word in ("macro", "raw") and (begun >= 0 or word == "raw"):
+            return None
+        if word in LOADS and (begun >= 0 or WITH_CONTEXT.search(tag[0])):
             return None
         if word == "macro":
             begun = tag.start()
@@ -155,7 +164,7 @@ class LibraryTemplate(PageTemplate):
                 return True
         return False
 
-    def import_into(self, imported: dict[str | None, Any]) -> "Library":
+    def import_into(self, imported: dict[Template, Any]) -> "Library":
         return Library(_Names(self, imported))
 
 
@@ -176,6 +185,9 @@ class Library:
     def __html__(self) -> str:
         return ""
 
+    def __str__(self) -> str:
+        return ""
+
     @property
     def _body_stream(self) -> Iterable[str]:
         """What stands between the macros, for whoever includes the template without their context."""
@@ -186,10 +198,11 @@ class Library:
 class _Names(dict[str, Any]):
     """What the macros of a library can name: each other, and all that every template can."""
 
-    def __init__(self, template: LibraryTemplate, imported: dict[str | None, Any]) -> None:
-        super().__init__(template.globals)
-        self[IMPORTED] = imported
+    def __init__(self, template: LibraryTemplate, imported: dict[Template, Any]) -> None:
         self.template, self.macros = template, template.macros.sources
+        known = template.globals.items()
+        super().__init__((name, value) for name, value in known if name not in self.macros)
+        self[IMPORTED] = imported
 
     def __contains__(self, name: object) -> bool:
         return name in self.macros or super().__contains__(name)

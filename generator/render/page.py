@@ -6,7 +6,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Final, TypeVar
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from generator.model.content import Body
 from generator.model.output import Output
@@ -17,7 +17,7 @@ from generator.render.imported import page_variables
 from generator.render.links import output_path
 from generator.render.pen import Pen
 from generator.render.plan import Page, view
-from generator.render.theme import ThemeChanged, ThemeFileError, load_environment
+from generator.render.theme import AddressError, ThemeChanged, ThemeFileError, load_environment
 
 # White space between tags on lines of their own says nothing; that inside <pre> does.
 BLANK: Final = re.compile(r"\n\s*\n+")
@@ -26,6 +26,9 @@ NO_TEMPLATE: Final = (
     "Put it into `templates/` of the theme. What stands behind a link to a folder above that link"
     " is not found."
 )
+# What Python says of a value that has no text of its own: another place in each run.
+ADDRESS: Final = " at 0x"
+ADDRESSES: Final = re.compile(rf"{ADDRESS}[0-9a-f]{{6,16}}(?:>|&gt;)", re.IGNORECASE)
 T = TypeVar("T")
 SYNTAX_HINT: Final = "Mend the template there: what stands in braces is Jinja."
 
@@ -47,11 +50,20 @@ def print_page(
 
     def work() -> Output:
         template = load_environment(frame.theme, language).get_template(f"{kind}.html")
-        return Output(
-            output_path(url), tidy(template.render(page_variables({"page": view}))).encode()
-        )
+        html = template.render(page_variables({"page": view}))
+        if ADDRESS in html:
+            _check_addresses(html, view, template)
+        return Output(output_path(url), tidy(html).encode())
 
     return _or_fault(work, frame.theme, url)
+
+
+def _check_addresses(html: str, view: PageView, template: Template) -> None:
+    """What became a text before it was printed; such words in a text are its author's."""
+    said = str(view).replace("&gt;", ">")
+    if any(one.replace("&gt;", ">") not in said for one in ADDRESSES.findall(html)):
+        raise AddressError("a page made with this template shows where something lies in memory",
+                           1, template.name, template.filename)  # fmt: skip
 
 
 def _or_fault(work: Callable[[], T], theme: Theme, url: str) -> T | Problem:

@@ -25,7 +25,7 @@ from jinja2.ext import Extension, InternationalizationExtension
 from jinja2.filters import do_attr
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro, new_context
-from jinja2.utils import internalcode, missing
+from jinja2.utils import Namespace, internalcode, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -148,6 +148,15 @@ class QuickCode(CodeGenerator):
         self.outdent()
 
     @optimizeconst
+    def visit_Sub(self, node: nodes.BinExpr, frame: Frame) -> None:  # noqa: N802
+        """Of the keys of two mappings it makes a set, whose order is another in each run."""
+        self.write("environment.subtract(")
+        self.visit(node.left, frame)
+        self.write(", ")
+        self.visit(node.right, frame)
+        self.write(")")
+
+    @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Asks getattr() itself, and the environment only for what has no such attribute."""
         if node.attr.startswith("_"):
@@ -231,6 +240,8 @@ class ThemeEnvironment(Environment):
         nobody knows the page to stand on."""
         if not isinstance(argument, str) or not argument.startswith("_"):
             return super().getitem(obj, argument)
+        if isinstance(obj, Namespace) and not argument.startswith("__"):
+            return super().getattr(obj, argument)
         try:
             return obj[argument]
         except (AttributeError, TypeError, LookupError):
@@ -248,6 +259,13 @@ class ThemeEnvironment(Environment):
             raise
         body: Iterable[str] = found._get_default_module(context)._body_stream
         return body
+
+    def subtract(self, one: Any, other: Any) -> Any:
+        """The difference; of keys in the order of the first."""
+        rest = one - other
+        if not isinstance(rest, set):
+            return rest
+        return dict.fromkeys(key for key in one if key in rest).keys()
 
     def check_printed(self, value: Any) -> Any:
         """The value, which has a text: where something lies in memory is another place in each run."""
@@ -279,6 +297,14 @@ class TranslationError(ThemeFileError):
     """A template does not give a translation what stands in it."""
 
     hint = "Take it out of the translation, or write it as in the template."
+
+
+class AddressError(ThemeFileError):
+    """A page shows where something lies in memory, which is another place in each run."""
+
+    hint = (
+        "Call each function that is printed, with `()`, and make a `|list` of what a filter gives."
+    )
 
 
 class TemplateFolder(BaseLoader):
@@ -362,8 +388,9 @@ def _is_same(one: object, other: object) -> bool:
 
 @pass_environment
 def _attribute(environment: Environment, obj: object, name: str) -> Any:
-    if str(name).startswith("_"):
-        return environment.getattr(obj, str(name))
+    """As in stock, which asks no mapping for its keys; for what begins with _ as an attribute is."""
+    if str(name).startswith("_") and not isinstance(obj, Namespace):
+        return environment.undefined(f"`{name}` is none of the names that a template may use")
     return do_attr(environment, obj, name)
 
 

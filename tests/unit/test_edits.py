@@ -7,6 +7,7 @@ import pytest
 
 from generator import tellings
 from generator.build import Outcome, Request, build, start_preview
+from generator.render.theme import forget_themes
 from tests.twins import build_twin, differing, files_in
 
 pytestmark = pytest.mark.usefixtures("believing")
@@ -143,6 +144,49 @@ EDITS: Mapping[str, tuple[Files, Files]] = {
             **COUNTED,
             "themes/own/templates/marks.html": TURN
             + MARKS.replace(">{{ label }}", ">{{ turns.next() }}{{ label }}"),
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose macros import, as they run, a template that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/article.html": ARTICLE.format(
+                '{% import "one.html" as one %}{{ one.show() }}'
+            ),
+            "themes/own/templates/one.html": f"{{% macro show() %}}{TURN}{{{{ turns.next() }}}}{{% endmacro %}}",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose macros include what imports a template that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/article.html": ARTICLE.format(
+                '{% import "one.html" as one %}{{ one.show() }}'
+            ),
+            "themes/own/templates/one.html": '{% macro show() %}{% include "two.html" %}{% endmacro %}',
+            "themes/own/templates/two.html": f"{TURN}{{{{ turns.next() }}}}",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose macros include what asks for another macro": (
+        {
+            **COUNTED,
+            "themes/own/templates/article.html": ARTICLE.format(
+                '{% import "one.html" as one %}{{ one.show() }}'
+                '{% if page.url == "/a/" %}{{ one.other() }}{% endif %}'
+            ),
+            "themes/own/templates/one.html": '{% macro show() %}{% include "two.html" %}{% endmacro %}'
+            "{% macro other() %}other{% endmacro %}",
+            "themes/own/templates/two.html": "{{ other is defined }}",
+        },
+        {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
+    ),
+    "one of two articles whose marks import, as they are drawn, a template that counts": (
+        {
+            **COUNTED,
+            "themes/own/templates/marks.html": MARKS.replace(
+                ">{{ label }}", f">{TURN}{{{{ turns.next() }}}}{{{{ label }}}}"
+            ),
         },
         {"content/b.md": "---\ntitle: B\n---\n\nOf the whole [[sea]].\n"},
     ),
@@ -343,8 +387,9 @@ def test_what_was_lost_with_a_wrong_file_is_missed_when_the_file_is_gone(
 
 
 def _build(request: Request) -> Outcome:
-    """As a process of its own would, which has told no article yet."""
+    """As a process of its own would, which has told no article and loaded no theme yet."""
     tellings._decode_index.cache_clear()
+    forget_themes()
     return build(request)
 
 

@@ -15,6 +15,10 @@ BROKEN = [
     (HOME, b"\n{{ 1 | gone }}", 2, "No filter named 'gone'."),
     (HOME, b"\n{{ 1 / 0 }}", 2, "division by zero (while rendering /)"),
     (HOME, b'{% include "home.html" %}', 1, "it includes or extends itself (while rendering /)"),
+    (HOME, b"\n{{ page.url.upper }}", 2,
+     "what is printed here is a function: call it, with `()` (builtin_function_or_method) (while rendering /)"),
+    (HOME, b"\n{{ page.url.upper|trim }}", 1, "a page made with this template shows where something lies in memory"),
+    (HOME, b"{{ 'abc'|batch(2) }}", 1, "a page made with this template shows where something lies in memory"),
     (HOME, b'\n{{ _("%(x)s") }}', 2, "the translation of `%(x)s` has a %(x)s, which the theme does not give it"),
     (WORDS, b'msgid "Glossary"\nmsgstr "Gl\xfcck"\n', 2, "This line is not UTF-8, as the catalogue is to be."),
     (WORDS, b'msgid "a"\nmsgstr "b"\nword\n', 3, "Unknown or misformatted keyword"),
@@ -48,6 +52,17 @@ def test_a_file_that_cannot_be_used_is_told_of_at_its_place(
     assert told[0].message.startswith(message)
     assert told[0].hint
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_author_may_write_what_python_says_of_an_object(site: Path) -> None:
+    _save(
+        site,
+        "content/a.md",
+        b"# A\n\nIt is <tide at 0x7f12ab34cd56>.\n\n    <tide at 0x7f12ab34cd57>\n",
+    )
+    told = build(Request(site, date="2026-03-01", jobs=1)).problems
+    assert [one for one in told if one.severity == "error"] == []
+    assert "&lt;tide at 0x7f12ab34cd56&gt;" in (site / "_site/a/index.html").read_text("utf-8")
 
 
 def test_a_folder_that_is_not_there_is_not_left_out_unseen(site: Path) -> None:

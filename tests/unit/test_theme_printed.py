@@ -20,6 +20,9 @@ FILES = {
     "back.html": '{% import "circle.html" as circle %}{% macro b(x) %}({{ x }}){% endmacro %}',
     "lost.html": '{% import "none.html" as none %}{% macro a() %}{% endmacro %}',
     "some.html": '{% from name import next %}{% macro a() %}{{ next() }}{% endmacro %}',
+    "shared.html": '{% import "turns.html" as t with context %}{% macro a() %}{{ t.next() }}{% endmacro %}'
+    "{% macro b() %}{{ t.next() }}{% endmacro %}",
+    "names.html": "{% macro range() %}R{% endmacro %}{% macro b() %}{{ range() }}{% endmacro %}",
     "text.html": "Some text.",
     "marks.html": TURNS,
 }  # fmt: skip
@@ -35,7 +38,11 @@ def printed(tmp_path: Path) -> Printer:
     def print_template(text: str) -> str:
         for name, given in {**FILES, "page.html": text}.items():
             (folder / name).write_text(given)
-        chain = (("own", str(tmp_path / "own")),)
+        house = tmp_path / "house" / "templates"
+        house.mkdir(parents=True, exist_ok=True)
+        (house / "turns.html").write_text(TURNS.replace("'odd', 'even'", "'house'"))
+        (house / "text.html").write_text("House.")
+        chain = (("own", str(tmp_path / "own")), ("house", str(tmp_path / "house")))
         theme = Theme(chain, files=digest_files(read_files(chain)[0]))
         variables = {"page": {"title": "Tides", "extra": {"_mine": "own"}}}
         template = load_environment(theme, "en").get_template("page.html")
@@ -65,6 +72,21 @@ def printed(tmp_path: Path) -> Printer:
         ('{% set name = "turns.html" %}{% import name as t %}{{ t.next() }}', "odd"),
         ('{% import "circle.html" as c %}{{ c.a(page.title) }}', "(Tides)"),
         ('{% import "lost.html" as lost %}fine', "fine"),
+        # Two templates of one name, one of them by its theme's.
+        (
+            '{% import "house/turns.html" as h %}{% import "turns.html" as t %}{{ h.next() }}{{ t.next() }}',
+            "houseodd",
+        ),
+        (
+            '{% include "text.html" without context %}{% include "house/text.html" without context %}',
+            "Some text.House.",
+        ),
+        ('{% import "plain.html" as plain %}[{{ plain ~ "" }}]', "[]"),
+        ('{% import "shared.html" as s %}{{ s.a() }}{{ s.b() }}', "oddeven"),
+        ('{% import "names.html" as n %}{{ n.range() }}{{ n.b() }}', "RR"),
+        ("{% set all = namespace(_n=1) %}{% set all._n = all._n + 1 %}{{ all._n }}", "2"),
+        ("{{ ({'b': 1, 'c': 2, 'a': 3}.keys() - ['c'])|join }}", "ba"),
+        ("{{ 3 - 1 }}{{ page.title|length - 1 }}", "24"),
         ("{{ page.title is sameas 'Tides' }}", "True"),
         ("{{ 1 is sameas true }}{{ 1 is sameas 1.0 }}", "FalseFalse"),
         ("{{ page.extra._mine }}{{ page.extra['_mine'] }}", "ownown"),
