@@ -53,7 +53,8 @@ def fill_gaps(
     """
     missing = dict.fromkeys(pages)
     for one in outputs:
-        missing.pop(one.path, None)
+        for path in _paths(one):
+            missing.pop(path, None)
         yield one
     for path in missing:
         yield Output(path, _as_it_was(output / path) or INSTEAD.format(path=escape(path)).encode())  # fmt: skip
@@ -65,7 +66,17 @@ def leave_out_rivals(
     """The outputs without what claims a place that another has: a preview shows the first."""
     taken: set[str] = set()
     folders: set[str] = set()
-    return (one for one in outputs if _claim(one.path, taken, folders))
+    for one in outputs:
+        if isinstance(one, Kept):
+            yield Kept(
+                {path: said for path, said in one.files.items() if _claim(path, taken, folders)}
+            )
+        elif _claim(one.path, taken, folders):
+            yield one
+
+
+def _paths(one: Output | Copy | Kept) -> Iterable[str]:
+    return one.files if isinstance(one, Kept) else (one.path,)
 
 
 def _claim(path: str, taken: set[str], folders: set[str]) -> bool:

@@ -80,8 +80,9 @@ def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     return Layout(ground, frame, drawing, known, assets, paths, placed, misplaced, claimed, laid)
 
 
-def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
-    """The pages that would come out as they stand in the output; before anything is staged."""
+def find_kept(run: Run, layout: Layout) -> Mapping[str, str]:
+    """The pages that would come out as they stand in the output, as find_standing() tells of them;
+    before anything is staged."""
     if run.request.clean:
         return {}
     before = run.before.pages
@@ -96,7 +97,7 @@ def find_kept(run: Run, layout: Layout) -> Mapping[str, Kept]:
 
 
 def make_output(
-    run: Run, layout: Layout, kept: Mapping[str, Kept], pages: Pages
+    run: Run, layout: Layout, kept: Mapping[str, str], pages: Pages
 ) -> Iterator[Output | Copy | Kept]:
     """Every file of the output. Raises FaultsFoundError once all faults are found, where a build is
     to hold back for them; a preview is not."""
@@ -104,9 +105,9 @@ def make_output(
     yield from layout.assets
     for path, source in plan.files:
         yield Copy(path, source)
-    for path, one in kept.items():
-        pages.known[path] = run.before.pages[path]  # its key says that nothing of it differs
-        yield one
+    before = run.before.pages
+    pages.known.update((path, before[path]) for path in kept)  # its key says that nothing differs
+    yield Kept(kept)
     wanted = {path: one for path, one in layout.known.items() if path not in kept}
     yield from _make(run, layout, wanted, pages)
     if len(pages.known) == len(layout.known):

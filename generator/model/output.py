@@ -1,5 +1,6 @@
 """What a build makes: files by path, and the order in which they may appear."""
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -18,14 +19,13 @@ class Output(Value, frozen=True):
 
 
 class Kept(Value, frozen=True):
-    """A file of the output folder that is known to stand there with these bytes already.
+    """Files of the output folder that are known to stand there as they should already.
 
-    ``stamp`` is what its folder says of it: bytes, time of the last change in ns, inode, in a text.
+    ``files`` are paths with what describe_file says of them. They come as one: most builds keep
+    nearly all files of a site, and to hand each on by itself takes longer than to find them.
     """
 
-    path: str
-    sha256: str
-    stamp: str
+    files: Mapping[str, str]
 
 
 class Copy(Value, frozen=True):

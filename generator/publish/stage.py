@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,13 +171,13 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
+    if isinstance(item, Kept):
+        _stage_kept(item.files, staging)
+        return
     path = item.path
     _refuse_contradiction(path, staging)
     if path.partition("/")[0] in {MARKER, STAGING}:
         raise UnsafePath(f"{path!r} is a name that Nutgraf keeps for itself")
-    if isinstance(item, Kept):
-        staging.files[path] = describe_file(item.sha256, item.stamp)
-        return
     target, there = "", None
     if not staging.whole:
         target = safe_place(str(staging.places.output), path)
@@ -186,6 +186,27 @@ def _stage(item: Output | Copy | Kept, staging: _Staging) -> None:
         _stage_output(item, target, there, staging)
     else:
         _stage_copy(item, target, there, staging)
+
+
+def _stage_kept(files: Mapping[str, str], staging: _Staging) -> None:
+    if twice := staging.files.keys() & files.keys():
+        raise UnsafePath(f"{min(twice)!r} is written twice")
+    staging.folders.update(_folders_of(files))
+    staging.files.update(files)
+    for name in (MARKER, STAGING):
+        if name in files or name in staging.folders:
+            raise UnsafePath(f"{name!r} is a name that Nutgraf keeps for itself")
+    if both := staging.folders & staging.files.keys():
+        raise UnsafePath(f"{min(both)!r} is to be both a file and a folder")
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders := folders - found - {""}:
+        found |= folders
+        folders = {folder.rpartition("/")[0] for folder in folders}
+    return found
 
 
 def _refuse_contradiction(path: str, staging: _Staging) -> None:

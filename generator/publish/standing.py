@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from generator.model.output import Kept
 from generator.publish.faults import machine_faults
 from generator.publish.jobs import Crew, cut
 from generator.publish.journal import roll_forward
@@ -20,7 +19,6 @@ from generator.publish.manifest import (
     digest_in,
     find_places,
     read_manifest,
-    stamp_in,
     stamp_of,
 )
 from generator.publish.scout import Scout
@@ -33,8 +31,9 @@ A_PIECE: Final = 40  # files that are as much work as one page
 def find_standing(
     wanted: Iterable[tuple[str, str]], site: Path, output: Path, state: Path,
     crew: Crew | None = None, scout: Scout | None = None,
-) -> dict[str, Kept]:  # fmt: skip
-    """Those of the (path, SHA-256) pairs whose file is ours and holds just these bytes, by path.
+) -> dict[str, str]:  # fmt: skip
+    """Those of the (path, SHA-256) pairs whose file is ours and holds just these bytes: their paths
+    with what describe_file says of them.
 
     A file that looks as it did when it was published is believed; another one is read, by the crew
     where there are many. What the build's scout has seen is not looked at again: whatever changes
@@ -56,7 +55,7 @@ def find_standing(
     hashed = chain.from_iterable(readers.map(partial(_hash_some, base), chunks, worth))
     for (path, digest, stamp), there in zip(doubtful, hashed, strict=True):
         if there == digest:
-            found[path] = Kept(path, digest, stamp)
+            found[path] = describe_file(digest, stamp)
     return found
 
 
@@ -66,22 +65,23 @@ def _is_meant(manifest: Manifest, path: str, digest: str) -> bool:
 
 def _look_at(
     wanted: Iterable[tuple[str, str]], manifest: Manifest, base: str, report: Report | None
-) -> tuple[dict[str, Kept], list[tuple[str, str, str]]]:
+) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     """The files that look as they did, and those that may hold other bytes, with their stamps."""
-    found: dict[str, Kept] = {}
+    found: dict[str, str] = {}
     doubtful: list[tuple[str, str, str]] = []
     with suppress(OSError), look_below(base) as look:
         for path, digest in wanted:
             if report and path not in report.changed:
-                found[path] = Kept(path, digest, stamp_in(manifest.files[path]))
+                found[path] = manifest.files[path]
                 continue
             try:
                 status = look(path)
             except (OSError, ValueError):
                 continue
             stamp = stamp_of(status)
-            if manifest.files[path] == describe_file(digest, stamp):
-                found[path] = Kept(path, digest, stamp)
+            described = describe_file(digest, stamp)
+            if manifest.files[path] == described:
+                found[path] = described
             elif stat.S_ISREG(status.st_mode):
                 doubtful.append((path, digest, stamp))
     return found, doubtful

@@ -7,7 +7,7 @@ import pytest
 
 from generator.build import Outcome, Request, build, start_preview
 from generator.lastgood import leave_out_rivals
-from generator.model.output import Output
+from generator.model.output import Kept, Output
 
 Rebuild = Callable[[frozenset[str] | None], Outcome]
 OUTPUT = ".nutgraf/preview/site"
@@ -190,3 +190,5 @@ def test_two_articles_with_one_address_are_told_of_and_one_is_shown(site, rebuil
 def test_what_claims_a_taken_place_is_left_out():
     made = [Output("a", b"1"), Output("A", b"2"), Output("a/b", b"3"), Output("c/d", b"4"), Output("c", b"5")]  # fmt: skip
     assert [one.path for one in leave_out_rivals(made)] == ["a", "c/d"]
+    kept = [Output("a", b"1"), Kept({"a": "", "a/b": "", "c/d": ""}), Output("c", b"5")]
+    assert list(leave_out_rivals(kept)) == [Output("a", b"1"), Kept({"c/d": ""})]

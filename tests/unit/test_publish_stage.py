@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model.output import Copy, Output, turn
+from generator.model.output import Copy, Kept, Output, turn
 from generator.publish.faults import MachineFault, OutputConflict
 from generator.publish.jobs import hire
 from generator.publish.journal import roll_forward
@@ -583,12 +583,22 @@ def test_thousands_of_files_are_known_by_their_bytes(site, monkeypatch, jobs):
 
 def test_a_kept_file_needs_no_bytes(site):
     put(site, {"a.html": "x", "b.html": "y"})
-    (kept,) = find_standing(
+    kept = find_standing(
         [("a.html", sha256(b"x").hexdigest())], site, site / "_site", site / ".nutgraf"
-    ).values()
-    done = publish([kept, Output("b.html", b"Y")], site, site / "_site", site / ".nutgraf")
+    )
+    done = publish([Kept(kept), Output("b.html", b"Y")], site, site / "_site", site / ".nutgraf")
     assert (done.written, done.kept) == (("b.html",), 1)
     assert found(site) == {"a.html": "x", "b.html": "Y"}
+
+
+@pytest.mark.parametrize("other", ["a/b.html", "a", "a/b.html/c.html"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_kept_file_contradicts_others_as_any_file_does(site, other, turned):
+    put(site, {"a/b.html": "x"})
+    outputs = [Kept({"a/b.html": sha256(b"x").hexdigest()}), Output(other, b"y")]
+    with pytest.raises(UnsafePath):
+        publish(outputs[:: -1 if turned else 1], site, site / "_site", site / ".nutgraf")
+    assert found(site) == {"a/b.html": "x"}
 
 
 @pytest.mark.parametrize(
