@@ -223,6 +223,7 @@ def _remember(
         plan=ground.woven.key,
         identity=ground.woven.identity,
         accounts=ground.accounts,
+        faulty=ground.faulty,
         pages=pages.known if pages else last.pages,
         paths=layout.digest if layout else last.paths,
         sound=not pages.faults if pages else last.sound,
@@ -232,6 +233,8 @@ def _remember(
         laid=layout.laid if layout and not layout.problems else b"",
         whole=pages is not None,
         drawing=layout.drawing.views if layout else last.drawing,
+        styles=layout.styles if layout else last.styles,
+        mark=find_mark(run.request.site, run.request.target, run.state) if pages else last.mark,
     )
     key = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):

@@ -1,17 +1,17 @@
 """Who puts a file where in the output, and what claims the place of another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.model.config import Config
 from generator.model.problem import Problem, Span, problem
-from generator.plans import Plan
+from generator.plans import Plan, Row
 from generator.proof import find_clashes
 from generator.render.feeds import feed_names
 from generator.render.links import output_path
 
 
 def find_claims(
-    plan: Plan, config: Config, assets: tuple[str, ...]
+    plan: Plan, rows: Iterable[Row], config: Config, assets: tuple[str, ...]
 ) -> Iterator[tuple[str, str, Span]]:
     """Every path of the output with who puts a file there and where that is written."""
     for name in feed_names(config):
@@ -20,9 +20,9 @@ def find_claims(
         yield asset, "the theme", Span("site.yml")
     for path, source in plan.files:
         yield path, source, Span(source)
-    for row in plan.rows:
+    for row in rows:
         asked = row.owner.path != "site.yml"
-        yield output_path(row.url), row.owner.path if asked else "the site's lists", row.owner
+        yield row.path, row.owner.path if asked else "the site's lists", row.owner
 
 
 def find_misplaced(

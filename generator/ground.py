@@ -33,14 +33,15 @@ from generator.weave.publication import Edition
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A site read and woven: what its pages are made from. ``accounts`` are what each article tells,
-    by its path; ``problems`` are as they were found. ``outline`` is the digest of the order of the
+    by its path, ``faulty`` the keys of those with faults; ``problems`` are as they were found. ``outline`` is the digest of the order of the
     texts, ``changed`` are the texts that are not as the last build saw them."""
 
     config: Config
     frame: Frame | None
     texts: Texts
     woven: Woven
-    accounts: dict[str, Account]
+    accounts: Mapping[str, Account]
+    faulty: tuple[bytes, ...]
     problems: Problems
     reading: bytes
     outline: bytes
@@ -77,14 +78,14 @@ def prepare(run: Run) -> Ground | Outcome:
     changed, outline = _compare(run, texts)
     woven = make_plan(texts, files, config, edition, run.code, before.media, run.memo, now, outline)
     since = changed if woven.identity == before.identity else None
-    accounts = _hear(run, texts, woven, before.accounts, since)
+    accounts, faulty = _hear(run, texts, woven, before.accounts, since)
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
     problems = (
         # A draft that is left out may be as unfinished as it likes.
         *(one for one in found if one.span.path not in hidden),
         *placed(woven.plan.problems, texts.find_span),
-        *placed(find_faults(accounts.values(), run.memo), texts.find_span),
+        *placed(find_faults(faulty, run.memo), texts.find_span),
         *placed(check_promises(woven.plan.promised, accounts, texts, run.memo), texts.find_span),
     )
     if request.preview:
@@ -95,10 +96,12 @@ def prepare(run: Run) -> Ground | Outcome:
             woven = make_plan(
                 texts, files, config, edition, run.code, media, run.memo, now, outline
             )
-            accounts = _hear(run, texts, woven, accounts)
+            accounts, faulty = _hear(run, texts, woven, accounts)
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
-    return Ground(config, frame, texts, woven, accounts, problems, reading, outline, changed, today)
+    return Ground(
+        config, frame, texts, woven, accounts, faulty, problems, reading, outline, changed, today
+    )
 
 
 def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
@@ -111,9 +114,13 @@ def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
 def _hear(
     run: Run, texts: Texts, woven: Woven, before: Mapping[str, Account],
     changed: frozenset[str] | None = None,
-) -> dict[str, Account]:  # fmt: skip
-    plan, memo, crew = woven.plan, run.memo, run.crew
-    return tell_articles(plan.tellers, plan.shared, texts, before, memo, crew, run.tell, changed)
+) -> tuple[Mapping[str, Account], tuple[bytes, ...]]:  # fmt: skip
+    """What every article tells, and the keys of those accounts that tell of faults."""
+    plan, memo, crew, last = woven.plan, run.memo, run.crew, run.before
+    if changed is not None and all(texts.tells_as(last.seen, path) for path in changed):
+        return last.accounts, last.faulty
+    told = tell_articles(plan.tellers, plan.shared, texts, before, memo, crew, run.tell, changed)
+    return told, tuple(one.key for one in told.values() if one.faulty)
 
 
 def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:

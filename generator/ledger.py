@@ -1,15 +1,17 @@
 """What the last build of an output left: how it saw each file, and what it made each page from."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
-from msgspec import DecodeError, field, msgpack
+from msgspec import DecodeError, Raw, field, msgpack
 
 from generator.media import Probed
 from generator.model.digest import digest
-from generator.model.value import Value
+from generator.model.value import Value, replace
 from generator.pages import Known, marks_key, page_key, shown_key, view_key
 from generator.plans import Woven
 from generator.publish.memo import Memo
+from generator.shelf import Shelf, written
 from generator.texts import Seen, body_key, outline_key, seen_key
 from generator.told import STORED, Account, account_key
 
@@ -19,20 +21,23 @@ class Ledger(Value, frozen=True):
 
     ``reading`` is the digest of how texts were read, ``outline`` that of their order, in
     which these kinds of entries were ``lost``. ``accounts``
-    are what each article told, by its path. ``plan`` is the key of the plan, ``identity`` as in
+    are what each article told, by its path, ``faulty`` the keys of those that told of faults.
+    ``pages`` are in the order of the plan. ``plan`` is the key of the plan, ``identity`` as in
     Woven. ``paths`` is the digest of all paths of the output; ``sound`` tells that no link in it
     was broken. ``claims`` is the digest of who claimed which place in it, ``laid`` that of what
     those claims came from; both are empty where two claimed one. ``whole`` tells that the pages
     are those of these texts and this plan: where a build publishes nothing, its texts are noted
-    beside the pages of an earlier one. ``drawing`` is the digest of what their views are drawn with.
+    beside the pages of an earlier one. ``drawing`` is the digest of what their views are drawn with,
+    ``styles`` that of what they are printed with. ``mark`` is find_mark's of the publish of the pages.
     """
 
     reading: bytes = b""
     seen: dict[str, Seen] = field(default_factory=dict)
     media: dict[str, Probed] = field(default_factory=dict)
     plan: bytes = b""
-    accounts: dict[str, Account] = field(default_factory=dict)
-    pages: dict[str, Known] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    faulty: tuple[bytes, ...] = ()
+    pages: Mapping[str, Known] = field(default_factory=dict)
     paths: bytes = b""
     sound: bool = False
     claims: bytes = b""
@@ -42,24 +47,42 @@ class Ledger(Value, frozen=True):
     laid: bytes = b""
     whole: bool = False
     drawing: bytes = b""
+    styles: bytes = b""
+    mark: str = ""
+
+
+class Written(Value, frozen=True):
+    """A ledger as the memo has it: what most builds ask little of is by itself."""
+
+    ledger: Ledger
+    accounts: dict[str, Raw]
+    pages: dict[str, Raw]
 
 
 NOTHING = Ledger()
+WRITTEN: Final = msgpack.Decoder(Written)
+ACCOUNT: Final = msgpack.Decoder(Account)
+ACCOUNTS: Final = msgpack.Decoder(dict[str, Account])
+KNOWN: Final = msgpack.Decoder(Known)
+PAGES: Final = msgpack.Decoder(dict[str, Known])
 
 
 def read_ledger(name: str, code: bytes, memo: Memo) -> Ledger:
     """The ledger of the output with that name; an empty one where other code has made it."""
     key = digest(code, "ledger", name)
     try:
-        data = memo.get([key]).get(key)
-        return msgpack.decode(data, type=Ledger) if data else NOTHING
+        found = WRITTEN.decode(memo.get([key]).get(key, b""))
     except DecodeError:
         return NOTHING
+    accounts = Shelf(found.accounts, ACCOUNT, ACCOUNTS)
+    return replace(found.ledger, accounts=accounts, pages=Shelf(found.pages, KNOWN, PAGES))
 
 
 def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> bytes:
     key = digest(code, "ledger", name)
-    memo.put({key: msgpack.encode(ledger)})
+    rest = replace(ledger, accounts={}, pages={})
+    parts = (rest, written(ledger.accounts), written(ledger.pages))  # Written, once it is encoded
+    memo.put({key: msgpack.encode(parts)})
     return key
 
 

@@ -1,6 +1,6 @@
 """The whole output of a build: laid out, made where it does not stand already, proofread."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.claims import find_claims, find_misplaced
@@ -13,12 +13,13 @@ from generator.model.telling import Part
 from generator.model.value import replace
 from generator.pages import Known, Past, lay_out, make_pages
 from generator.proofing import find_broken_links
-from generator.publish.standing import find_standing
+from generator.publish.standing import find_standing, find_untouched
 from generator.render.feeds import feed_names, write_feed
 from generator.render.frame import Frame
-from generator.render.links import base_path, output_path
+from generator.render.links import base_path
 from generator.render.views import Drawing, digest_drawing
 from generator.run import Run
+from generator.shelf import Shelf, take_down
 from generator.themes import theme_assets
 from generator.told import find_of
 
@@ -32,6 +33,8 @@ class Layout:
     frame: Frame
     drawing: Drawing
     known: Mapping[str, Known]
+    fresh: frozenset[str] | None  # paths of those that the last build knew otherwise, as in Laid
+    styles: bytes
     assets: tuple[Output, ...]
     paths: tuple[str, ...]
     digest: bytes  # of all paths
@@ -44,11 +47,13 @@ class Layout:
 class Pages:
     """What came of the pages of one build; filled as their files are taken.
 
-    ``made`` are the paths of the pages that were made now.
+    ``kept`` are the paths of those that stood already, ``made`` are those that were made now,
+    ``known`` both in the order of the plan.
     """
 
-    known: dict[str, Known] = field(default_factory=dict)
-    made: list[str] = field(default_factory=list)
+    kept: Collection[str] = ()
+    made: dict[str, Known] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
     faults: list[Problem] = field(default_factory=list)
 
 
@@ -59,9 +64,12 @@ class FaultsFoundError(Exception):
 def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
     plan, config, before = ground.woven.plan, ground.config, run.before
     same = before.whole and before.identity == ground.woven.identity
-    past = Past(before.pages, before.accounts, ground.changed) if same else None
+    past = None
+    if same and isinstance(before.pages, Shelf):
+        past = Past(before.pages, before.accounts, ground.changed, before.styles)
     drawing = digest_drawing(frame, run.code)
-    known = lay_out(ground.woven, ground.accounts, ground.texts, drawing, run.code, past)
+    pages = lay_out(ground.woven, ground.accounts, ground.texts, drawing, run.code, past)
+    known, fresh, styles = pages.known, pages.fresh, pages.styles
     assets = theme_assets(frame.theme)
     names = tuple(one.path for one in assets)
     laid = digest(ground.woven.identity, config, names)
@@ -69,15 +77,18 @@ def lay_out_output(run: Run, ground: Ground, frame: Frame) -> Layout:
         files = (path for path, _ in plan.files)
         paths = (*feed_names(config), *names, *files, *known)
         return Layout(
-            ground, frame, drawing, known, assets, paths, before.paths, (), before.claims, laid
-        )
-    claims = tuple(find_claims(plan, config, names))
+            ground, frame, drawing, known, fresh, styles, assets, paths, before.paths, (),
+            before.claims, laid,
+        )  # fmt: skip
+    claims = tuple(find_claims(plan, ground.woven.rows, config, names))
     claimed = digest(claims, config.menus, plan.problems)
     # To compare 10,000 places costs a tenth of a second; most builds claim what the last one did.
     misplaced = () if claimed == before.claims else tuple(find_misplaced(plan, config, claims))
     paths = tuple(path for path, _, _ in claims)
     placed = digest(sorted(paths))
-    return Layout(ground, frame, drawing, known, assets, paths, placed, misplaced, claimed, laid)
+    return Layout(
+        ground, frame, drawing, known, fresh, styles, assets, paths, placed, misplaced, claimed, laid
+    )  # fmt: skip
 
 
 def find_kept(run: Run, layout: Layout) -> Mapping[str, str]:
@@ -85,15 +96,20 @@ def find_kept(run: Run, layout: Layout) -> Mapping[str, str]:
     before anything is staged."""
     if run.request.clean:
         return {}
-    before = run.before.pages
+    places = run.request.site, run.request.target, run.state
+    # Where two files claimed one place, it need not be the page that stands there.
+    if layout.fresh is not None and run.before.claims and run.scout:
+        there = find_untouched(run.before.mark, *places, run.scout)
+        if there is not None:
+            stay = (path for path in layout.known if path not in layout.fresh)
+            return {path: there[path] for path in stay if path in there}
+    before = take_down(run.before.pages)
     same = {
         path: before[path].sha256
         for path, one in layout.known.items()
         if path in before and before[path].key == one.key
     }
-    return find_standing(
-        same.items(), run.request.site, run.request.target, run.state, run.crew, run.scout
-    )
+    return find_standing(same.items(), *places, run.crew, run.scout)
 
 
 def make_output(
@@ -105,11 +121,11 @@ def make_output(
     yield from layout.assets
     for path, source in plan.files:
         yield Copy(path, source)
-    before = run.before.pages
-    pages.known.update((path, before[path]) for path in kept)  # its key says that nothing differs
+    pages.kept = kept
     yield Kept(kept)
-    wanted = {path: one for path, one in layout.known.items() if path not in kept}
+    wanted = {path: layout.known[path] for path in layout.known if path not in kept}
     yield from _make(run, layout, wanted, pages)
+    pages.known = _find_known(run, layout, pages)
     if len(pages.known) == len(layout.known):
         pages.faults.extend(proofread(run, layout, pages))
     severities = layout.ground.config.severities
@@ -130,19 +146,34 @@ def check_output(run: Run, ground: Ground, frame: Frame) -> Iterator[Problem]:
     for _ in _make(run, layout, layout.known, pages):
         pass
     yield from pages.faults
+    pages.known = _find_known(run, layout, pages)
     if len(pages.known) == len(layout.known):
         yield from proofread(run, layout, pages)
 
 
+def _find_known(run: Run, layout: Layout, pages: Pages) -> Mapping[str, Known]:
+    made = pages.made
+    if isinstance(layout.known, Shelf) and len(pages.kept) + len(made) == len(layout.known):
+        return layout.known.replaced(made)
+    before = take_down(run.before.pages)
+    # Of one that is kept its key says that nothing of it differs.
+    return {
+        path: made.get(path) or before[path]
+        for path in layout.known
+        if path in made or path in pages.kept
+    }
+
+
 def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
     """Every link of the output that leads nowhere, at the text or setting whose page has it."""
-    rows = layout.ground.woven.plan.rows
-    spans = {output_path(row.url): Span(row.owner.path) for row in rows if row.body}
+    rows = layout.ground.woven.rows
+
+    def find_spans(paths: Container[str]) -> dict[str, Span]:
+        return {row.path: Span(row.owner.path) for row in rows.at(paths) if row.body}
+
     base = f"{base_path(layout.ground.config.base_url)}/"
-    # In the order of the plan, whatever stood already: of several pages the first is told of.
-    known = {path: pages.known[path] for path in layout.known}
     return find_broken_links(
-        known, pages.made, spans, layout.paths, base, run.before, layout.digest, run.memo
+        pages.known, pages.made, find_spans, layout.paths, base, run.before, layout.digest, run.memo
     )
 
 
@@ -185,8 +216,7 @@ def _make(run: Run, layout: Layout, wanted: Mapping[str, Known], pages: Pages) -
         run.tell("Rendering", number, len(wanted))
         if made.output:
             path = made.output.path
-            pages.known[path] = replace(layout.known[path], sha256=made.output.sha256)
-            pages.made.append(path)
+            pages.made[path] = replace(wanted[path], sha256=made.output.sha256)
             yield made.output
         elif made.problem and not _is_told(made.problem, pages.faults):
             pages.faults.append(made.problem)

@@ -21,10 +21,10 @@ from generator.publish.jobs import Crew
 from generator.publish.memo import Lost, Memo
 from generator.render.fill import fill_page
 from generator.render.frame import Frame
-from generator.render.links import output_path
 from generator.render.page import draw, print_page
 from generator.render.plan import DATA, Page
 from generator.render.views import VIEWS, Drawing, pack_view, unpack_view
+from generator.shelf import Shelf, take_down
 from generator.texts import BODIES, Texts, body_key
 from generator.told import KINDS, SHOWN, Account, Finder, Shown
 
@@ -48,11 +48,21 @@ class Known(Value, frozen=True):
 
 class Past(Value, frozen=True):
     """What the last build knew, where plan and code are still its own. ``changed`` are the texts
-    that differ since."""
+    that differ since, ``styles`` is the digest of what pages were printed with."""
 
-    pages: Mapping[str, Known]
+    pages: Shelf[Known]
     accounts: Mapping[str, Account]
     changed: frozenset[str]
+    styles: bytes
+
+
+class Laid(Value, frozen=True):
+    """Every page of the plan by path, as it will be known. ``fresh`` are the paths of those that
+    differ from the last build's; None where nobody has looked."""
+
+    known: Mapping[str, Known]
+    styles: bytes
+    fresh: frozenset[str] | None = None
 
 
 class Job(Value, frozen=True):
@@ -84,33 +94,59 @@ class Made(Value, frozen=True):
 def lay_out(
     woven: Woven, accounts: Mapping[str, Account], texts: Texts, drawing: Drawing, code: bytes,
     past: Past | None = None,
-) -> dict[str, Known]:  # fmt: skip
-    """Every page of the plan by path, as it will be known. With a ``past`` only those are asked anew
-    that stand on what has changed since."""
+) -> Laid:  # fmt: skip
+    """The pages as they will be known. With a ``past`` only those are asked anew that stand on what
+    has changed since."""
     styles = {kind: drawing.page(kind) for kind in DATA}
+    styled = digest_of_bytes(b"".join(styles.values()))
+    if (
+        past
+        and past.accounts is accounts
+        and (styled, len(woven.rows)) == (past.styles, len(past.pages))
+    ):
+        # Nothing but texts has changed; were two pages to have one place, there would be fewer.
+        return _lay_out_texts(woven, texts, code, past)
+    accounts = take_down(accounts)
     parts = [part for one in woven.plan.tellers for part in accounts[one.path].parts]
     changed = _changed_parts(woven, parts, past) if past else frozenset()
+    before = take_down(past.pages) if past else {}
     seen = texts.seen
     known: dict[str, Known] = {}
-    for row in woven.plan.rows:
-        path = output_path(row.url)
+    for row in woven.rows:
         style = styles[row.kind]
-        last = past.pages.get(path) if past and row.body not in past.changed else None
+        last = before.get(row.path) if past and row.body not in past.changed else None
         if last and last.frame == style and changed.isdisjoint(row.named):
-            known[path] = last
+            known[row.path] = last
             continue
         text = seen[row.body].body if row.body in seen else b""
         told = digest_of_bytes(b"".join([parts[number] for number in row.named]))
-        key = digest_of_bytes(b"".join((code, row.slice, told, text, style)))
-        known[path] = Known(path, key, "", row.slice, told, text, style)
-    return known
+        known[row.path] = _know(row.path, row.slice, told, text, style, code)
+    return Laid(known, styled)
+
+
+def _lay_out_texts(woven: Woven, texts: Texts, code: bytes, past: Past) -> Laid:
+    """Only pages that show a text which has changed may differ."""
+    pages = past.pages
+    fresh: dict[str, Known] = {}
+    for row in woven.rows.showing(past.changed) if past.changed else ():
+        text = texts.seen[row.body].body if row.body in texts.seen else b""
+        last = pages[row.path]
+        if last.text != text:
+            fresh[row.path] = _know(row.path, last.slice, last.told, text, last.frame, code)
+    return Laid(pages.replaced(fresh), past.styles, frozenset(fresh))
+
+
+def _know(path: str, slice_: bytes, told: bytes, text: bytes, style: bytes, code: bytes) -> Known:
+    key = digest_of_bytes(b"".join((code, slice_, told, text, style)))
+    return Known(path, key, "", slice_, told, text, style)
 
 
 def _changed_parts(woven: Woven, parts: Sequence[bytes], past: Past) -> frozenset[int]:
     """The numbers of the parts that are not as they were told before."""
     before: list[bytes] = []
+    accounts = take_down(past.accounts)
     for one in woven.plan.tellers:
-        account = past.accounts.get(one.path)
+        account = accounts.get(one.path)
         before.extend(account.parts if account else [b""] * len(KINDS))
     return frozenset(
         n for n, pair in enumerate(zip(before, parts, strict=True)) if pair[0] != pair[1]
@@ -127,28 +163,29 @@ def make_pages(
     Raises Lost where the memo has a gap.
     """
     alone = len(wanted) < crew.pays_from
+    if len(wanted) > AT_ONCE:
+        accounts, before = take_down(accounts), take_down(before)
     tellers = woven.plan.tellers
     jobs = []
-    for row in woven.plan.rows:
-        path = output_path(row.url)
-        if path in wanted:
-            seen = texts.seen.get(row.body)
-            text = body_key(seen.key) if seen else b""
-            page = woven.pages.get(row.url) if alone else None
-            body = texts.body(row.body) if alone and row.body else None
-            named = [divmod(number, len(KINDS)) for number in row.named]
-            told = dict.fromkeys(tellers[teller].path for teller, _ in named)
-            mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
-            view = view_key(wanted[path], drawing) if row.kind in VIEWS else b""
-            job = Job(row, wanted[path].key, text, view, mine, page, body)
-            if len(named) >= MANY:
-                last = shown_key(before[path]) if path in before else b""
-                parts = tuple(
-                    (KINDS[kind], tellers[teller].path, accounts[tellers[teller].path].parts[kind])
-                    for teller, kind in named
-                )
-                job = replace(job, parts=parts, shown=shown_key(wanted[path]), last=last)
-            jobs.append(job)
+    for row in woven.rows.at(wanted):
+        path = row.path
+        seen = texts.seen.get(row.body)
+        text = body_key(seen.key) if seen else b""
+        page = woven.pages.get(row.url) if alone else None
+        body = texts.body(row.body) if alone and row.body else None
+        named = [divmod(number, len(KINDS)) for number in row.named]
+        told = dict.fromkeys(tellers[teller].path for teller, _ in named)
+        mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
+        view = view_key(wanted[path], drawing) if row.kind in VIEWS else b""
+        job = Job(row, wanted[path].key, text, view, mine, page, body)
+        if len(named) >= MANY:
+            last = shown_key(before[path]) if path in before else b""
+            parts = tuple(
+                (KINDS[kind], tellers[teller].path, accounts[tellers[teller].path].parts[kind])
+                for teller, kind in named
+            )
+            job = replace(job, parts=parts, shown=shown_key(wanted[path]), last=last)
+        jobs.append(job)
     work = partial(_render_some, frame, memo)
     for made in crew.map(work, _cut(jobs), len(jobs)):
         yield from made
@@ -223,7 +260,7 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     keys = [one for job in jobs for one in (page_key(job.key), marks_key(job.key))]
     known = memo.get(keys)
     made = {
-        job.key: Made(job.key, _seal(Output(output_path(job.row.url), known[page_key(job.key)])))
+        job.key: Made(job.key, _seal(Output(job.row.path, known[page_key(job.key)])))
         for job in jobs
         if page_key(job.key) in known and marks_key(job.key) in known
     }

@@ -1,11 +1,12 @@
 """The woven site as a plan of its pages; while nothing changes that pages share, the last one stands."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Final
 
-from msgspec import DecodeError, field, msgpack
+from msgspec import DecodeError, Raw, field, msgpack
 
 from generator.media import Probed, find_named, look_at_media
 from generator.model.config import Config
@@ -22,8 +23,10 @@ from generator.publish.jobs import cut
 from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.render.feeds import choose_entries, write_maps
+from generator.render.links import output_path
 from generator.render.plan import Page, fill_addresses
 from generator.render.plan import plan as plan_pages
+from generator.shelf import sound
 from generator.tellings import Teller
 from generator.texts import Texts, join_entries
 from generator.told import KINDS
@@ -36,19 +39,74 @@ NAMES: Final = msgpack.Decoder(tuple[str, ...])
 
 
 class Row(Value, frozen=True):
-    """A page of the plan. ``slice`` is the digest of its place in the site, with all that it shows
+    """A page of the plan, which goes to ``path``. ``slice`` is the digest of its place in the site, with all that it shows
     of shared entries; ``body`` is the path of the text it shows, or empty. ``owner`` is where the
     page was asked for. ``named`` are the parts of articles that stand on it: the number of the
     article in the plan times the count of KINDS, plus the number of the kind in them.
     """
 
+    path: str
+    body: str
     url: str
     kind: str
     language: str
-    body: str
     slice: bytes
     owner: Span
     named: tuple[int, ...] = ()
+
+
+class Head(Value, frozen=True):
+    """What a Row begins with."""
+
+    path: str
+    body: str
+
+
+HEADS: Final = msgpack.Decoder(tuple[Head, ...])
+PIECES: Final = msgpack.Decoder(tuple[Raw, ...])
+ROW: Final = msgpack.Decoder(Row)
+ROWS: Final = msgpack.Decoder(tuple[Row, ...])
+
+
+class Rows:
+    """The pages of a plan as they were written, read only where somebody asks for them.
+
+    Raises Lost where one is none.
+    """
+
+    def __init__(self, data: Raw, rows: tuple[Row, ...] | None = None) -> None:
+        """``rows`` are what was written, where somebody has them."""
+        self._data = data
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def at(self, paths: Container[str]) -> list[Row]:
+        return self._pick([n for n, head in enumerate(self._heads) if head.path in paths])
+
+    def showing(self, texts: Container[str]) -> list[Row]:
+        return self._pick([n for n, head in enumerate(self._heads) if head.body in texts])
+
+    def _pick(self, numbers: Sequence[int]) -> list[Row]:
+        if self._rows is not None or len(numbers) > FEW:
+            return [self._whole[number] for number in numbers]
+        return sound(lambda: [ROW.decode(self._pieces[number]) for number in numbers])
+
+    @cached_property
+    def _heads(self) -> Sequence[Head | Row]:
+        return self._rows or sound(lambda: HEADS.decode(self._data))
+
+    @cached_property
+    def _pieces(self) -> tuple[Raw, ...]:
+        return sound(lambda: PIECES.decode(self._data))
+
+    @cached_property
+    def _whole(self) -> tuple[Row, ...]:
+        return self._rows or sound(lambda: ROWS.decode(self._data))
 
 
 class Plan(Value, frozen=True):
@@ -62,7 +120,6 @@ class Plan(Value, frozen=True):
     """
 
     season: Season
-    rows: tuple[Row, ...] = ()
     tellers: tuple[Teller, ...] = ()
     shared: bytes = b""
     files: tuple[tuple[str, str], ...] = ()
@@ -76,12 +133,23 @@ class Plan(Value, frozen=True):
     glossary: tuple[TermSlice, ...] = ()
 
 
+class Written(Value, frozen=True):
+    """A plan as the memo has it, with its rows."""
+
+    plan: Plan
+    rows: Raw
+
+
+WRITTEN: Final = msgpack.Decoder(Written)
+
+
 class Woven(Value, frozen=True):
     """A plan with what it was made from. ``asked`` are the keys of what else was looked up for it;
     ``pages`` those of the plan by address, where it was made now and they are few."""
 
     key: bytes
     plan: Plan
+    rows: Rows
     media: dict[str, Probed]
     asked: tuple[bytes, ...] = ()
     pages: dict[str, Page] = field(default_factory=dict)
@@ -110,8 +178,8 @@ def make_plan(
     )  # fmt: skip
     asked = (files_key, order)
     key = _recall_key(order, texts, memo)
-    if key and (plan := _recall(key, memo)) and plan.season.holds(edition.today):
-        return Woven(key, plan, media, asked)
+    if key and (known := _recall(key, memo)) and known.plan.season.holds(edition.today):
+        return Woven(key, known.plan, Rows(known.rows), media, asked)
     read = texts.outlines()
     outlines = [one.outline for one in read]
     titles = {one.outline.path: one.title for one in read}
@@ -127,10 +195,11 @@ def make_plan(
     )
     pages = plan_pages(site)
     key = _keep_key(order, site, texts, memo)
-    plan = _plan_of(site, outlines, pages, code, memo)
-    memo.put({key: msgpack.encode(plan)})
+    plan, rows = _plan_of(site, outlines, pages, code, memo)
+    data = Raw(msgpack.encode(rows))
+    memo.put({key: msgpack.encode(Written(plan, data))})
     few = {page.url: page for page in reversed(pages)} if len(pages) <= FEW else {}
-    return Woven(key, plan, media, asked, few)
+    return Woven(key, plan, Rows(data, rows), media, asked, few)
 
 
 def _recall_key(order: bytes, texts: Texts, memo: Memo) -> bytes:
@@ -153,17 +222,16 @@ def _plan_key(order: bytes, named: tuple[str, ...], texts: Texts) -> bytes:
     return digest(order, [(path, texts.seen[path].words) for path in named])
 
 
-def _recall(key: bytes, memo: Memo) -> Plan | None:
+def _recall(key: bytes, memo: Memo) -> Written | None:
     try:
-        data = memo.get([key]).get(key)
-        return msgpack.decode(data, type=Plan) if data else None
+        return WRITTEN.decode(memo.get([key]).get(key, b""))
     except DecodeError:
         return None
 
 
 def _plan_of(
     site: Site, outlines: list[Outline], pages: tuple[Page, ...], code: bytes, memo: Memo
-) -> Plan:
+) -> tuple[Plan, tuple[Row, ...]]:
     shown = {one.outline.path for one in (*site.articles, *site.pages)}
     left = [one for one in outlines if one.path not in shown]
     states = Counter(find_state(one, site.today) for one in left)
@@ -173,9 +241,8 @@ def _plan_of(
         Teller(path, _note(fresh, code, near), near.paths) for path, near in site.near.items()
     )
     memo.put(fresh)
-    return Plan(
+    plan = Plan(
         season=find_season(outlines, site.today),
-        rows=tuple(_make_rows(site, tellers, pages, memo)),
         tellers=tellers,
         shared=shared,
         files=site.files,
@@ -190,6 +257,7 @@ def _plan_of(
         if site.config.autolink == "first"
         else (),
     )
+    return plan, tuple(_make_rows(site, tellers, pages, memo))
 
 
 def _owners_of(site: Site) -> Mapping[str, Span]:
@@ -213,7 +281,8 @@ def _make_rows(
             fresh[key] = data
             owner = owners.get(page.url, Span("site.yml"))
             named = _number_parts(page, numbers)
-            yield Row(page.url, page.kind, page.language, page.body, key, owner, named)
+            path = output_path(page.url)
+            yield Row(path, page.body, page.url, page.kind, page.language, key, owner, named)
         memo.put(fresh)
 
 

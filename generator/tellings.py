@@ -14,6 +14,7 @@ from generator.model.text import EMPTY, Ref, Text
 from generator.model.value import Value, replace
 from generator.publish.jobs import Crew, cut
 from generator.publish.memo import Lost, Memo
+from generator.shelf import take_down
 from generator.texts import ARTICLES, OUTLINED, Texts, outline_key
 from generator.told import (
     Account,
@@ -71,6 +72,7 @@ def tell_articles(
     all else that is told from is as it was. Raises Lost where the memo has a gap.
     """
     accounts: dict[str, Account] = {}
+    before = take_down(before)
     wanted: list[tuple[str, Task]] = []
     seen = texts.seen
     for one in tellers:
@@ -100,9 +102,8 @@ def tell_articles(
     return accounts
 
 
-def find_faults(accounts: Iterable[Account], memo: Memo) -> Iterator[Problem]:
-    """What is wrong with the references of the articles."""
-    faulty = [one.key for one in accounts if one.faulty]
+def find_faults(faulty: Iterable[bytes], memo: Memo) -> Iterator[Problem]:
+    """What is wrong with the references of the articles; their accounts have those keys."""
     for told in recall_told(faulty, memo).values():
         yield from PROBLEMS.decode(told.problems)
 

@@ -97,6 +97,11 @@ class Texts:
         changed = {path for path, one in seen.items() if not _is_as(one, before.get(path))}
         return frozenset(changed.union(before.keys() - seen.keys()))
 
+    def tells_as(self, before: Mapping[str, Seen], path: str) -> bool:
+        """Whether an article tells of itself, by card and title, what it told before."""
+        now, then = self.seen.get(path), before.get(path)
+        return bool(now and then and (now.card, now.words) == (then.card, then.words))
+
     def outline(
         self, before: Mapping[str, Seen], changed: frozenset[str], lost: Sequence[str], last: bytes
     ) -> bytes:

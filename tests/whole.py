@@ -64,7 +64,7 @@ class WholeSite:
 def read_whole(request: Request) -> WholeSite:
     """The site without a memory of earlier builds."""
     ground, find = _read(request)
-    pages = tuple(ground.woven.pages[row.url] for row in ground.woven.plan.rows)
+    pages = tuple(ground.woven.pages[row.url] for row in ground.woven.rows)
     filled = {page.url: fill_page(page, find) for page in pages}
     listed = [page for page in _of(pages, "article") if page.data.listed]
     return WholeSite(

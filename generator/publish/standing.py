@@ -59,6 +59,25 @@ def find_standing(
     return found
 
 
+def find_untouched(
+    mark: str, site: Path, output: Path, state: Path, scout: Scout
+) -> dict[str, str] | None:
+    """All files of the publish with that mark that the scout saw as they were published, as
+    find_standing() tells of them; None where another has published last, or the scout saw nothing."""
+    with machine_faults():
+        roll_forward(site, output, state)
+        report = scout.report
+        if not report or not report.mark == mark == find_mark(site, output, state):
+            return None
+        manifest = read_manifest(find_places(site, output, state))
+    if not manifest:
+        return None
+    there = dict(manifest.files)
+    for path in report.changed:
+        there.pop(path, None)
+    return there
+
+
 def _is_meant(manifest: Manifest, path: str, digest: str) -> bool:
     return digest_in(manifest.files.get(path, "")) == digest
 

@@ -29,12 +29,17 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "request": frozenset({"model", "folders"}),
         "texts": frozenset({"model", "read", "weave", "publish"}),
         "told": frozenset({"model", "publish", "texts"}),
-        "tellings": frozenset({"model", "weave", "publish", "texts", "told"}),
+        "tellings": frozenset({"model", "weave", "publish", "texts", "told", "shelf"}),
         "media": frozenset({"model", "read", "weave", "publish", "texts"}),
-        "plans": ROOMS | {"media", "texts", "told", "tellings"},
+        "shelf": frozenset({"publish"}),
+        "plans": ROOMS | {"media", "texts", "told", "tellings", "shelf"},
         "claims": frozenset({"model", "render", "plans", "proof"}),
-        "pages": frozenset({"model", "render", "publish", "texts", "told", "plans", "proof"}),
-        "ledger": frozenset({"model", "publish", "media", "texts", "told", "plans", "pages"}),
+        "pages": frozenset(
+            {"model", "render", "publish", "texts", "told", "plans", "proof", "shelf"}
+        ),
+        "ledger": frozenset(
+            {"model", "publish", "media", "texts", "told", "plans", "pages", "shelf"}
+        ),
         "proofing": frozenset({"model", "publish", "told", "pages", "proof", "ledger"}),
         "lastgood": frozenset({"model", "texts"}),
         "run": frozenset(
@@ -43,7 +48,18 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "ground": ROOMS | {"request", "texts", "told", "tellings", "plans", "run", "themes"},
         "sheets": frozenset({"folders", "publish", "render", "request", "themes"}),
         "making": ROOMS
-        | {"told", "plans", "claims", "pages", "proofing", "ledger", "run", "ground", "themes"},
+        | {
+            "told",
+            "plans",
+            "claims",
+            "pages",
+            "proofing",
+            "ledger",
+            "run",
+            "ground",
+            "themes",
+            "shelf",
+        },
         "build": ROOMS
         | {
             "code",

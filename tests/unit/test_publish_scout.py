@@ -1,6 +1,7 @@
 """A process that looks at an output: it says what a look says, or nothing, and leaves nothing."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from hashlib import sha256
@@ -186,3 +187,61 @@ def test_a_build_sends_a_scout_unless_it_was_told_how_many_processes_to_use(
         assert found.done is None
         build(Request(Path(), date="2026-03-01"), seen=found.seen, scout=found.scout)
         assert "mine" not in (output / "tide/index.html").read_text()
+
+
+def write(site: Path, path: str, text: str) -> None:
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_text(text)
+
+
+def meddle(site: Path) -> None:
+    (site / "_site/sea/index.html").write_text("mine")
+    (site / "_site/moon/index.html").unlink()
+
+
+def refuse(site: Path) -> None:
+    """A build that publishes nothing between two that do."""
+    write(site, "content/sea.md", "---\ntitle: Sea\n---\n[Gone](gone.md)\n")
+    assert build(Request(site, date="2026-03-01")).failed
+    write(site, "content/sea.md", "---\ntitle: Sea\n---\nIt is wide.\n")
+
+
+EDITS: tuple[Callable[[Path], None], ...] = (
+    lambda site: write(site, "content/tide.md", "---\ntitle: Tide\n---\nIt rises.\n"),
+    lambda site: write(site, "content/tide.md", "---\ntitle: Tide\n---\nIt [rises](moon.md).\n"),
+    lambda site: write(site, "content/tide.md", "---\ntitle: Tide\n---\nIt rises.\n\n## Why\n"),
+    meddle,
+    lambda site: write(site, "content/moon.md", "---\ntitle: The moon\n---\nIt is round.\n"),
+    refuse,
+    lambda site: write(site, "content/rain.md", "---\ntitle: Rain\n---\nIt falls.\n"),
+    lambda site: (site / "content/rain.md").unlink(),
+    lambda site: write(site, "site.yml", "title: Water\n"),
+    lambda _: None,
+)
+
+
+def test_what_builds_keep_by_the_word_of_scouts_is_what_a_build_from_nothing_makes(
+    places: Places, tmp_path: Path
+) -> None:
+    site, output, _ = places
+    write(site, "site.yml", "title: Sea\n")
+    for name in ("sea", "tide", "moon"):
+        write(site, f"content/{name}.md", f"---\ntitle: {name.title()}\n---\nIt is wide.\n")
+    assert not build(Request(site, date="2026-03-01")).problems
+    for number, edit in enumerate(EDITS):
+        edit(site)
+        done = build(Request(site, date="2026-03-01"), scout=sent(places))
+        assert not done.failed
+        other = tmp_path / str(number)
+        shutil.copytree(site / "content", other / "content")
+        shutil.copyfile(site / "site.yml", other / "site.yml")
+        build(Request(other, date="2026-03-01"))
+        assert found(output) == found(other / "_site")
+
+
+def found(output: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file()
+    }
