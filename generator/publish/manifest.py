@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -88,28 +89,45 @@ def stamp_in(described: str) -> str:
     return described[DIGITS + 1 :]
 
 
-def read_manifest(places: Places) -> Manifest | None:
-    """None where there is none, or none that can be trusted."""
+def read_manifest(places: Places, *, twice: bool = False) -> Manifest | None:
+    """None where there is none, or none that can be trusted.
+
+    A build reads its list ``twice``: to learn what stands, and what gives way to what it writes.
+    """
+    decode = _remember if twice else _decode
     try:
-        record = json.loads(places.manifest.read_bytes())
-        manifest = Manifest(
+        manifest = decode(places.manifest.read_bytes())
+    except FileNotFoundError:
+        return None  # but a disk that refuses to read it now is no reason to forget it
+    return manifest if manifest and manifest.output == places.name else None
+
+
+@lru_cache(maxsize=1)
+def _remember(data: bytes) -> Manifest | None:
+    return _decode(data)
+
+
+def _decode(data: bytes) -> Manifest | None:
+    try:
+        record = json.loads(data)
+        return Manifest(
             str(record["output"]),
             {path: str(described) for path, described in record["files"].items()},
             {path: str(described) for path, described in record["copies"].items()},
         )
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None  # but a disk that refuses to read it now is no reason to forget it
-    return manifest if manifest.output == places.name else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def write_next_manifest(places: Places, manifest: Manifest) -> None:
     """Ready beside the old one, which it replaces when all files are in place."""
-    record = {"output": manifest.output, "files": manifest.files, "copies": manifest.copies}
-    # Not indent: that would leave the encoder written in C, and a large site waiting.
-    text = json.dumps(record, separators=(",\n", ": "))
+    from msgspec.json import encode  # ten times as quick; whoever writes has loaded it already
+
+    files, copies = encode(manifest.files).decode(), encode(manifest.copies).decode()
+    output = json.dumps(manifest.output)  # a folder's name may be no text
     places.next_manifest.parent.mkdir(parents=True, exist_ok=True)
     with places.next_manifest.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
+        file.write(f'{{"output": {output},\n"files": {files},\n"copies": {copies}}}\n')
         file.flush()
         os.fsync(file.fileno())  # lost, it would leave old pages behind for good
 

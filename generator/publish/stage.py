@@ -95,7 +95,7 @@ def _refuse_state_inside(places: Places, state: Path) -> None:
 
 def _manifest_before(places: Places) -> Manifest | None:
     """None where the folder is ours and nobody knows any more which files in it are."""
-    if manifest := read_manifest(places):
+    if manifest := read_manifest(places, twice=True):
         return manifest
     if (places.output / MARKER).is_file():
         return None

@@ -42,7 +42,7 @@ def find_standing(
     with machine_faults():
         roll_forward(site, output, state)
         places = find_places(site, output, state)
-        manifest = read_manifest(places) or Manifest(places.name)
+        manifest = read_manifest(places, twice=True) or Manifest(places.name)
     base = str(places.output)
     report = scout.report if scout else None
     if report and report.mark != find_mark(site, output, state):
@@ -69,7 +69,7 @@ def find_untouched(
         report = scout.report
         if not report or not report.mark == mark == find_mark(site, output, state):
             return None
-        manifest = read_manifest(find_places(site, output, state))
+        manifest = read_manifest(find_places(site, output, state), twice=True)
     if not manifest:
         return None
     there = dict(manifest.files)
