@@ -94,7 +94,8 @@ class Texts:
     def changed_since(self, before: Mapping[str, Seen]) -> frozenset[str]:
         """The paths of texts that differ from those in more than looks, or are only there or here."""
         seen = self.seen
-        changed = {path for path, one in seen.items() if not _is_as(one, before.get(path))}
+        others = {path: one for path, one in seen.items() if before.get(path) is not one}
+        changed = {path for path, one in others.items() if not _is_as(one, before.get(path))}
         return frozenset(changed.union(before.keys() - seen.keys()))
 
     def tells_as(self, before: Mapping[str, Seen], path: str) -> bool:
@@ -277,13 +278,12 @@ def gather(
     texts = Texts(root, reading, code, memo)
     wanted: list[SourceFile] = []
     for file in files:
-        if not find_kind(file.path):
-            if stray := _stray(file.path):
-                texts.stray.append(stray)
-            continue
         known = before.get(file.path)
         if known and known.looks == file.looks:
             texts.seen[file.path] = known
+        elif not find_kind(file.path):
+            if stray := _stray(file.path):
+                texts.stray.append(stray)
         else:
             texts.seen[file.path] = Seen(file.path, file.looks, b"")
             wanted.append(file)
@@ -375,7 +375,7 @@ def body_key(key: bytes) -> bytes:
 
 
 def _is_as(one: Seen, before: Seen | None) -> bool:
-    return one is before or bool(before and replace(one, looks=before.looks) == before)
+    return bool(before and replace(one, looks=before.looks) == before)
 
 
 def _is_placed_as(one: Seen | None, before: Seen | None) -> bool:

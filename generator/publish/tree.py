@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 TEXT_LIMIT: Final = 1 << 20  # bytes
-# How files looked, by their paths as ``site / path`` is written.
+# How files looked, links not among them, by their paths as ``site / path`` is written.
 Seen = Mapping[str, os.stat_result]
 Recall = Callable[[str], os.stat_result | None]
 # Links within linked folders multiply; nobody's content needs more than this.
@@ -227,8 +227,11 @@ def _look_into(
         if reason and (base is not None or not entry.name.isprintable()):
             problems.append(_bad_name(path, reason))
             continue
+        if status := recall(path):
+            files.append(_source(path, status))
+            continue
         try:
-            found = _look_at(entry, path, folder, base, recall)
+            found = _look_at(entry, path, folder, base)
         except FileNotFoundError:
             continue  # deleted since the folder was listed
         except OSError as error:
@@ -251,18 +254,22 @@ def _matches(ignored: "GitIgnoreSpec", path: str, entry: os.DirEntry[str]) -> bo
 
 
 def _look_at(
-    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None, recall: Recall
+    entry: os.DirEntry[str], path: str, folder: _Folder, base: str | None
 ) -> SourceFile | _Folder | Problem | None:
     if entry.is_symlink():
         return _follow(entry, path, folder, base)
     if entry.is_dir(follow_symlinks=False):
         return _Folder(path, entry.path, folder.trail)
-    return _file(path, recall(path) or entry.stat(follow_symlinks=False))
+    return _file(path, entry.stat(follow_symlinks=False))
 
 
 def _file(path: str, status: os.stat_result) -> SourceFile | Problem:
     if not stat.S_ISREG(status.st_mode):
         return problem("unreadable-file", "This is neither a file nor a folder.", Span(path))
+    return _source(path, status)
+
+
+def _source(path: str, status: os.stat_result) -> SourceFile:
     return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
