@@ -25,12 +25,15 @@ STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S]))(?:\*{STRESSED}\*|\*\*{STRESSED}\*\
 # Quotes that open before a word and close after one.
 OPENING: Final = r"(?:(?<=[\s(])|(?<![\s\S]))\"(?=\w)"
 CLOSING: Final = r"(?<=[\w.,!?])\"(?=[\s.,;:!?)]|\Z)"
+# Before Python 3.11.5 a possessive repetition goes on from where its last try failed, which after a
+# look behind is a character early. A last alternative that fails at once puts that right.
+END: Final = r"(?!)"
 # Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
 # Groups that capture would break such a repetition in Python 3.11.
 PLAIN: Final = re.compile(
-    rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|\[\[{TERM}\]\]|\[{CITES}\](?![(\[])|{BREAK}|{STRESS}|{OPENING}|{CLOSING})++"
+    rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|\[\[{TERM}\]\]|\[{CITES}\](?![(\[])|{BREAK}|{STRESS}|{OPENING}|{CLOSING}|{END})++"
 )
-PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING})*+[^\"]*+")
+PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
 # The words before a part belong to its match: they are passed over at once.
 PART: Final = re.compile(rf"[^\[*]*+(?:\[\[({TERM})\]\]|\[({CITES})\]|(\*\*?)({STRESSED})\3|\Z)")
 QUOTED: Final = re.compile(r'"([^"]*)"')

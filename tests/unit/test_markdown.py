@@ -5,7 +5,9 @@ import pytest
 from generator.model.problem import Problem, Span
 from generator.model.text import Heading, Text
 from generator.read.markdown import Rendered, read_blocks, read_inline
-from generator.read.parser import Dialect
+from generator.read.parser import QUOTES, Dialect
+from generator.read.place import Place
+from generator.read.plain import read_plain
 
 
 def read(source: str, line: int = 0) -> Rendered:
@@ -92,6 +94,28 @@ def test_places_count_from_the_files_first_line() -> None:
 def test_text_fields_are_one_line_of_markdown(source: str, html: str, plain: str) -> None:
     text, _ = inline(source)
     assert (text.html, text.plain) == (html, plain)
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("[[mdl]]", "\0"),
+        ("It held. [[mdl]] [@unc]", "It held. \0 \0"),
+        ("He said *so*", "He said <em>so</em>"),
+        ('He said "so"', "He said “so”"),
+        ("[[mdl]]. ", "\0. "),
+    ],
+)
+def test_the_rules_are_not_needed_for_what_ends_in_a_reference_or_a_mark(
+    source: str, html: str
+) -> None:
+    found = read_plain(source, Place("x.md", [source]), QUOTES["en"])
+    assert found is not None
+    assert found.html == html
+
+
+def test_a_quote_that_never_closes_is_left_to_the_rules() -> None:
+    assert read_plain('"so', Place("x.md", ['"so']), QUOTES["en"]) is None
 
 
 def test_a_nul_of_the_authors_is_never_a_hole() -> None:
