@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from generator.publish.deflate import DeflateError, compress, decompress
 from generator.publish.large import LargeResults, check_of
 
-FORMAT: Final = 4  # of the store; another one's is as good as none
+FORMAT: Final = 5  # of the store; another one's is as good as none
 APPLICATION: Final = 0x4E555447  # "NUTG": what SQLite shall know our files by
 PATIENCE: Final = 20.0  # seconds that a writer waits for another to end its transaction
 AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest form
@@ -21,6 +21,7 @@ AT_ONCE: Final = 500  # keys of one question; SQLite allows 999 in its oldest fo
 LARGE: Final = 512 << 10
 COMPRESSED: Final = range(1 << 10, LARGE)
 PLAIN, DEFLATED, APART = b"p", b"z", b"f"
+PAGE: Final = 8 << 10  # bytes of the database that are read and written at once
 # What a damaged file makes SQLite raise; its names may be no text any more.
 DOUBTS: Final = (sqlite3.Error, UnicodeDecodeError, TypeError, OverflowError)
 UNUSED: Final = 24  # builds after which a result that none of them used is forgotten
@@ -28,14 +29,18 @@ UNUSED: Final = 24  # builds after which a result that none of them used is forg
 SCHEMA: Final = f"""
 pragma application_id = {APPLICATION};
 pragma user_version = {FORMAT};
-create table if not exists memo (key blob primary key, value blob not null);
-create table if not exists uses (key blob primary key, build integer not null) without rowid;
+create table if not exists memo (id integer primary key, key blob unique not null, value blob not null);
+create table if not exists uses (id integer primary key, build integer not null);
 create table if not exists builds (number integer primary key);
 create table if not exists maker (code blob primary key);
 """
 COUNT: Final = "insert into builds select ifnull(max(number), 0) + 1 from builds"
 FORGET: Final = "delete from builds where number < (select max(number) from builds)"
 NUMBER: Final = "select ifnull(max(number), 0) from builds"
+LAST: Final = "select ifnull(max(id), 0) from memo"
+# A result that replaces another one gets a new id as well.
+REMEMBER: Final = "insert or replace into memo (key, value) values (?, ?)"
+DATE: Final = "insert or replace into uses select id, ? from memo where id > ?"
 
 
 class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
@@ -101,9 +106,9 @@ class Store:
             with self._open() as connection:
                 connection.execute("begin immediate")
                 (number,) = connection.execute(NUMBER).fetchone()
-                connection.executemany("insert or replace into memo values (?, ?)", packed)
-                dated = [(key, number) for key in items]
-                connection.executemany("insert or replace into uses values (?, ?)", dated)
+                (last,) = connection.execute(LAST).fetchone()
+                connection.executemany(REMEMBER, packed)
+                connection.execute(DATE, (number, last))
                 connection.execute("commit")
         except (*DOUBTS, OSError):
             self._replace()
@@ -135,12 +140,15 @@ class Store:
             if number % UNUSED:
                 return
             # Uses have a table of their own: to date a result in its row would write it all again.
+            # By the numbers of the results they are written one after another, by keys all over it.
             connection.execute("begin immediate")
             dated = [(number, key) for key in used]
-            connection.executemany("update uses set build = ? where key = ?", dated)
+            connection.executemany(
+                "update uses set build = ? where id = (select id from memo where key = ?)", dated
+            )
             old = (number - UNUSED,)
             connection.execute(
-                "delete from memo where key in (select key from uses where build <= ?)", old
+                "delete from memo where id in (select id from uses where build <= ?)", old
             )
             connection.execute("delete from uses where build <= ?", old)
             connection.execute("commit")
@@ -235,6 +243,7 @@ def _connect(path: str, process: int, thread: int, file: int) -> sqlite3.Connect
     the file, and two threads would end each other's transactions."""
     connection = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute(f"pragma page_size = {PAGE}")  # of a file that is made now
         connection.execute("pragma journal_mode = wal")
         # What a crash of the whole machine loses is made again.
         connection.execute("pragma synchronous = off")

@@ -167,6 +167,18 @@ def test_what_the_last_builds_used_is_kept(tmp_path):
     assert store.get([b"used", b"unused"]) == {b"used": b"1", b"unused": b"2"}
 
 
+def test_what_is_put_anew_counts_as_used_by_the_build_that_did_it(tmp_path):
+    store = Store(tmp_path / "memo.sqlite")
+    store.begin()
+    store.put({b"unused": b"1", b"again": b"2"})
+    for number in range(2 * UNUSED):
+        store.begin()
+        if number == UNUSED:
+            store.put({b"again": b"2"})
+        store.forget([])
+    assert store.get([b"unused", b"again"]) == {b"again": b"2"}
+
+
 def test_a_closed_store_is_one_file_and_opens_again(tmp_path):
     store = Store(tmp_path / "memo.sqlite")
     store.put(ITEMS)
