@@ -152,12 +152,16 @@ class BoundedBlock(ParserBlock):
         active = stock.ruler.get_active_rules()
         names = dict(zip(stock.ruler.getRules(""), active, strict=True))
         self.rules = _by_first_character(list(names.items()))
+        self.alone = {
+            first: tuple((name, rule) for name, rule in named if name not in LOOK_AHEAD)
+            for first, named in self.rules.items()
+        }
         self.ruler = CombinedRuler(stock.ruler, names)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         line = startLine
         blank_before = False
-        rules, src = self.rules, state.src
+        rules, alone, src = self.rules, self.alone, state.src
         if state.level >= BLOCK_NESTING and startLine < endLine:
             raise BoundExceeded("nesting-too-deep", startLine)
         state.env["work"] -= 1 + (endLine - startLine) // 8
@@ -168,8 +172,10 @@ class BoundedBlock(ParserBlock):
             if state.env["work"] < 0:
                 raise BoundExceeded("too-complex", startLine)
             first = src[state.bMarks[line] + state.tShift[line]]
-            for name, rule in rules.get(first) or rules[""]:
-                if name in LOOK_AHEAD and not _may_follow(name, state, line, endLine):
+            ahead = _look_ahead(state, line, endLine)
+            asked = rules if ahead else alone  # no rule has a use for what follows most lines
+            for name, rule in asked.get(first) or asked[""]:
+                if name in LOOK_AHEAD and name not in ahead:
                     continue
                 if rule(state, line, endLine, False):
                     break
@@ -220,8 +226,8 @@ LINE_STARTS: Final = MappingProxyType(
         "attr": "{",
     }
 )
-# Rules that need one of these characters at the beginning of a line after their first.
-LOOK_AHEAD: Final = MappingProxyType({"table": "|-:", "lheading": "=-", "deflist": ":~"})
+# Rules that need to find something at the beginning of a line after their first.
+LOOK_AHEAD: Final = frozenset(("table", "lheading", "deflist"))
 
 
 def _by_first_character(named: list[tuple[BlockRule, str]]) -> BlockRules:
@@ -236,21 +242,32 @@ def _by_first_character(named: list[tuple[BlockRule, str]]) -> BlockRules:
     }  # fmt: skip
 
 
-def _may_follow(name: str, state: StateBlock, line: int, end: int) -> bool:
-    """Whether some line of the block after ``line`` begins with a character that the rule needs."""
-    wanted = LOOK_AHEAD[name]
-    for number in range(line + 1, end):
-        start = state.bMarks[number] + state.tShift[number]
-        if start >= state.eMarks[number]:
-            # A definition may stand after one blank line.
-            if name == "deflist" and number == line + 1:
-                continue
-            return False
-        if state.src[start] in wanted:
-            return True
-        if name == "table":
-            return False
-    return False
+def _look_ahead(state: StateBlock, line: int, end: int) -> tuple[str, ...]:
+    """The rules that may find what they need in the lines after this one."""
+    after = line + 1
+    if after >= end:
+        return ()
+    src, starts, shifts, ends = state.src, state.bMarks, state.tShift, state.eMarks
+    indents, indent = state.sCount, state.blkIndent
+    start = starts[after] + shifts[after]
+    if start >= ends[after]:  # a definition may stand after one blank line
+        after += 1
+        defined = after < end and src.startswith((":", "~"), starts[after] + shifts[after])
+        return ("deflist",) if defined else ()
+    ahead: tuple[str, ...] = ()
+    if src[start] in ":~":
+        ahead += ("deflist",)
+    if src[start] in "|-:" and indents[after] >= indent:
+        ahead += ("table",)
+    for number in range(after, end):
+        start = starts[number] + shifts[number]
+        if start >= ends[number]:
+            break
+        if indents[number] < indent or src[start] not in "=-":
+            continue
+        if not src[start : ends[number]].rstrip().strip(src[start]):  # it may underline a heading
+            return (*ahead, "lheading")
+    return ahead
 
 
 def _combine(rules: BlockRules) -> BlockRule:
