@@ -3,8 +3,6 @@
 import re
 from typing import Final
 
-import nh3
-
 from generator.model.escaping import escape_html
 
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -50,6 +48,8 @@ def sanitise(html: str, opened: list[str] | None = None) -> str:
 
 
 def _clean(html: str) -> str:
+    import nh3  # most sites trust no HTML
+
     attributes = {"*": set(ATTRIBUTES), **{tag: set(found) for tag, found in MORE}}
     return nh3.clean(
         html, attributes=attributes, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None,

@@ -1,20 +1,16 @@
 """Dates in words, as precise as they are known, in the page's language.
 
-Patterns, month names and eras are CLDR's, by way of babel. They are filled in here because
-babel's own formatting takes a datetime, which knows no year before 1 nor after 9999.
+Patterns, month names and eras are CLDR's. They are filled in here because babel's own formatting
+takes a datetime, which knows no year before 1 nor after 9999.
 """
 
-from collections.abc import Callable, Mapping
-from copy import deepcopy
-from functools import cache
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
 
-from babel import Locale, UnknownLocaleError, localedata
-from babel.dates import tokenize_pattern
-
 from generator.model.dates import Date, Point
 from generator.model.value import replace
+from generator.render.locales import Pattern, find_words
 
 
 class Translate(Protocol):
@@ -25,9 +21,6 @@ class Translate(Protocol):
     def pgettext(self, context: str, message: str) -> str: ...
 
 
-# A pattern in parts: (field letter, length), or ("", text between fields).
-_Part = tuple[str, int | str]
-_Pattern = tuple[_Part, ...]
 _Kind = Literal["day", "month", "year", "day-in-year", "era-day", "era-month", "era-year"]
 _TIME: Final = ("Hm", "Hms")
 _SCALES: Final = MappingProxyType({"decade": 0, "year": 1, "month": 2, "day": 3})
@@ -200,7 +193,7 @@ def _zone(offset: int) -> str:
 def _short(point: Point, language: str) -> str:
     """Without the year: 20 Nov; 20 Nov, 15:11; November."""
     if point.day is None:
-        return _names(language)["L"][4][point.month or 1]
+        return find_words(language).names["L"][4][point.month or 1]
     day = _filled(_pattern(language, "day-in-year"), point, language)
     return day if point.hour is None else f"{day}, {_time(point, language)}"
 
@@ -285,7 +278,7 @@ def _day(point: Point) -> tuple[int, int | None, int | None]:
 
 
 def _shared_once(
-    start: Point, end: Point, pattern: _Pattern, language: str
+    start: Point, end: Point, pattern: Pattern, language: str
 ) -> tuple[str, str] | None:
     """The start up to the last field that differs, the end from the first that does.
 
@@ -312,6 +305,10 @@ def _shared_once(
 # --- patterns -----------------------------------------------------------------------------------
 
 
+def _pattern(language: str, kind: str) -> Pattern:
+    return find_words(language).patterns[kind]
+
+
 def _kind(point: Point) -> _Kind:
     """The years 1 to 99 need their era, too: 79 alone is no year to readers."""
     if point.year >= 100 or point.digits < 4:
@@ -319,7 +316,7 @@ def _kind(point: Point) -> _Kind:
     return "era-day" if point.day else "era-month" if point.month else "era-year"
 
 
-def _filled(pattern: _Pattern, point: Point, language: str) -> str:
+def _filled(pattern: Pattern, point: Point, language: str) -> str:
     return "".join(
         str(length) if not field else _FIELDS[field](point, int(length), language)
         for field, length in pattern
@@ -327,7 +324,7 @@ def _filled(pattern: _Pattern, point: Point, language: str) -> str:
 
 
 def _era(point: Point, _length: int, language: str) -> str:
-    return _names(language)["G"][3][int(point.year > 0)]
+    return find_words(language).names["G"][3][int(point.year > 0)]
 
 
 def _year(point: Point, length: int, _language: str) -> str:
@@ -337,7 +334,7 @@ def _year(point: Point, length: int, _language: str) -> str:
 
 def _month(point: Point, length: int, language: str, form: str = "M") -> str:
     month = point.month or 1
-    return _names(language)[form][length][month] if length > 2 else f"{month:0{length}}"
+    return find_words(language).names[form][length][month] if length > 2 else f"{month:0{length}}"
 
 
 def _standing_month(point: Point, length: int, language: str) -> str:
@@ -363,80 +360,3 @@ _FIELDS: Final = MappingProxyType[str, Callable[[Point, int, str], str]](
         "s": _number("second"),
     }
 )
-
-
-@cache
-def _pattern(language: str, kind: str) -> _Pattern:
-    locale = _locale(language)
-    skeletons = locale.datetime_skeletons
-    if kind == "day":
-        return _parts(locale.date_formats["long"].pattern)
-    parts = _parts(skeletons[_SKELETONS[kind]].pattern)
-    if kind.startswith("era-"):  # CLDR has these with short months only
-        return tuple((f, 4) if f in ("M", "L") and n == 3 else (f, n) for f, n in parts)
-    return parts
-
-
-_SKELETONS: Final = MappingProxyType(
-    {
-        "month": "yMMMM",
-        "year": "y",
-        "day-in-year": "MMMd",
-        "era-day": "GyMMMd",
-        "era-month": "GyMMM",
-        "era-year": "Gy",
-        "Hm": "Hm",
-        "Hms": "Hms",
-    }
-)
-
-
-def _parts(pattern: str) -> _Pattern:
-    return tuple(
-        ("", str(value)) if kind == "chars" else (str(value[0]), int(value[1]))
-        for kind, value in tokenize_pattern(pattern)
-    )
-
-
-_Names = MappingProxyType[int, MappingProxyType[int, str]]
-
-
-@cache
-def _names(language: str) -> MappingProxyType[str, _Names]:
-    """Month names (M inside a date, L alone) and eras (G) by the length of their field.
-
-    babel writes resolved aliases back into data that all locales share: whoever asks for a Polish
-    month after a Japanese one may get the Japanese. Hence a copy, and never Locale.months.
-    """
-    shared = localedata.load(str(_locale(language)))
-    data = localedata.LocaleDataDict({key: deepcopy(shared[key]) for key in ("months", "eras")})
-    widths = ((3, "abbreviated"), (4, "wide"), (5, "narrow"))
-
-    def by_length(names: Mapping[str, Mapping[int, str]]) -> _Names:
-        return MappingProxyType(
-            {length: MappingProxyType(dict(names[width])) for length, width in widths}
-        )
-
-    return MappingProxyType(
-        {
-            "M": by_length(data["months"]["format"]),
-            "L": by_length(data["months"]["stand-alone"]),
-            "G": by_length(data["eras"]),
-        }
-    )
-
-
-@cache
-def _locale(language: str) -> Locale:
-    """The language's locale, or the nearest that CLDR has; English where it has none.
-
-    Plain English writes the day first, as most English outside the United States does.
-    """
-    parts = language.replace("_", "-").split("-")
-    for length in range(len(parts), 0, -1):
-        try:
-            locale = Locale.parse("-".join(parts[:length]), sep="-")
-        except (ValueError, TypeError, UnknownLocaleError):
-            continue
-        return Locale("en", "GB") if str(locale) == "en" else locale
-    return Locale("en", "GB")

@@ -27,9 +27,9 @@ from generator.model.view import (
 )
 from generator.render.dates import say_period
 from generator.render.lists import Leaf, make_pager, numbered
+from generator.render.locales import name_language
 from generator.render.parts import (
     group_by_year,
-    language_name,
     link_to,
     make_corrected,
     make_party,
@@ -122,7 +122,7 @@ def _natives(page: Lettered[TermSlice], pen: Pen) -> tuple[NativeGroup, ...]:
         for name in pen.native(one.term.native):
             entry = NativeName(name, link)
             found.setdefault(name.language, []).append((sort_name(name.text), entry))
-    titled = sorted((language_name(language, pen.language), language) for language in found)
+    titled = sorted((name_language(language, pen.language), language) for language in found)
     return tuple(
         NativeGroup(
             title[:1].upper() + title[1:], f"ng-names-{slug(language)}",

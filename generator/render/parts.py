@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from generator.model.content import Card, Change, Organisation, Person, Place, Source, Topic
@@ -42,7 +41,8 @@ from generator.model.view import Change as ChangeView
 from generator.model.view import Source as SourceView
 from generator.render.dates import say_period
 from generator.render.frame import Theme
-from generator.render.pen import Pen, as_markup, direction, letters, source_order
+from generator.render.locales import find_direction, name_language
+from generator.render.pen import Pen, as_markup, letters, source_order
 from generator.render.theme import LOADED, load_translations
 
 AT_ONCE: Final = 24  # events of a topic; more are folded
@@ -58,7 +58,7 @@ def in_language(html: str, language: str, pen: Pen) -> Markup:
     language = language or pen.frame.config.language
     if not html or language == pen.language:
         return as_markup(html)
-    return Markup(f'<span lang="{escape(language)}" dir="{direction(language)}">{html}</span>')
+    return Markup(f'<span lang="{escape(language)}" dir="{find_direction(language)}">{html}</span>')
 
 
 def make_status(code: str, pen: Pen) -> Status:
@@ -195,7 +195,7 @@ def make_source(source: Source, anchor: str, targets: Targets, pen: Pen) -> Sour
         anchor, in_language(title, source.language or pen.language, pen), number, source.publisher, source.authors,
         pen.maybe_when(source.published), source.place, source.url, readable(source.url), source.archived,
         pen.maybe_when(source.accessed), source.kind, source.language,
-        language_name(source.language, pen.language) if foreign else "",
+        name_language(source.language, pen.language) if foreign else "",
         pen.write(source.note, targets, cite=False), uses,
     )  # fmt: skip
 
@@ -299,7 +299,7 @@ def _topics(topics: tuple[Topic, ...], own: str, pen: Pen) -> tuple[Link, ...]:
 def translation_link(brief: Brief, pen: Pen) -> Link:
     """A translation by the name that its language gives itself: العربية, Deutsch."""
     language = brief.language or pen.frame.config.language
-    name = escape(language_name(language, language))
+    name = escape(name_language(language, language))
     return Link(in_language(name, language, pen), pen.to(brief.url))
 
 
@@ -322,13 +322,6 @@ def say_coordinates(coordinates: tuple[float, float] | None) -> str:
     return (
         f"{abs(north):g}° {'N' if north >= 0 else 'S'}, {abs(east):g}° {'E' if east >= 0 else 'W'}"
     )
-
-
-def language_name(code: str, language: str) -> str:
-    try:
-        return Locale.parse(code, sep="-").get_display_name(Locale.parse(language, sep="-")) or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def slug(text: str) -> str:

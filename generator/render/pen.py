@@ -7,7 +7,6 @@ from functools import cache, lru_cache, partial
 from gettext import NullTranslations
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from generator.model.content import Native, Source
@@ -21,6 +20,7 @@ from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import machine, say, say_short
 from generator.render.frame import Frame
 from generator.render.links import base_path, quoted, relative
+from generator.render.locales import find_direction
 from generator.render.theme import Marks, load_marks, load_translations
 
 NAMES: Final = ("person", "organisation", "place", "party", "fact", "question", "article")
@@ -248,7 +248,7 @@ class Pen:
         return Moment(seconds_text(at), clock(at), as_markup(ref.label), **play)
 
     def native(self, names: Native) -> tuple[Named, ...]:
-        return tuple(Named(name, language, direction(language)) for language, name in names)
+        return tuple(Named(name, language, find_direction(language)) for language, name in names)
 
     def say(self, message: str) -> str:
         return self.translations.gettext(message)
@@ -273,15 +273,6 @@ def is_whole_day(date: Date) -> bool:
     if date.span or start is None or start.day is None or start.hour is not None:
         return False
     return not (start.approximate or start.uncertain)
-
-
-@cache
-def direction(language: str) -> str:
-    """ltr or rtl, by the script the language is written in."""
-    try:
-        return str(Locale.parse(language, sep="-").text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
 
 
 def source_order(

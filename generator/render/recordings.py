@@ -9,8 +9,9 @@ from generator.model.site import ArticleSlice, Target, key_of
 from generator.model.view import Clip as ClipView
 from generator.model.view import Embed, Line, Moment
 from generator.render.embeds import Player, find_player
+from generator.render.locales import find_direction
 from generator.render.parts import Targets, readable
-from generator.render.pen import Pen, Stage, direction, seconds_text
+from generator.render.pen import Pen, Stage, seconds_text
 from generator.render.setting import root_of
 
 MEDIA_TYPES: Final = (
@@ -63,7 +64,7 @@ def _embed(url: str, player: Player, pen: Pen) -> Embed:
         player.host,
         root_of(pen),
         pen.language,
-        direction(pen.language),
+        find_direction(pen.language),
     )
 
 

@@ -9,7 +9,8 @@ from generator.model.config import MenuItem
 from generator.model.text import Text
 from generator.model.view import Link, Meta, SiteView
 from generator.render.links import quoted
-from generator.render.pen import Pen, direction
+from generator.render.locales import find_direction
+from generator.render.pen import Pen
 
 LONGEST_DESCRIPTION: Final = 300  # characters; search engines show about half of that
 
@@ -34,7 +35,7 @@ def page_fields(
         "url": url,
         "root": root_of(pen),
         "language": pen.language,
-        "direction": direction(pen.language),
+        "direction": find_direction(pen.language),
         "trail": trail,
     }
 

@@ -30,9 +30,9 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.model.digest import digest_of_bytes
-from generator.render.compiled import keep_code, name_code, recall_code
 from generator.render.frame import Theme
 from generator.render.imported import PageTemplate
+from generator.render.kept import keep, name_kept, recall
 from generator.render.library import Library, LibraryLoader
 
 if TYPE_CHECKING:
@@ -221,10 +221,10 @@ class ThemeEnvironment(Environment):
         texts = (name, filename, written)
         # A path may be no text.
         causes = (one.encode("utf-8", "surrogateescape") for one in texts)
-        kept = name_code(self.catalogues, *causes)
-        if (code := recall_code(kept)) is None:
+        kept = name_kept("jinja2", self.catalogues, *causes)
+        if (code := recall(kept)) is None:
             code = super().compile(source, name, filename)
-            keep_code(kept, code)
+            keep(kept, code)
         return code
 
     def getattr(self, obj: Any, attribute: str) -> Any:

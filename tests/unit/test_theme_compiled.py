@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.build import Request, build
-from generator.render import compiled
+from generator.render import kept
 from generator.render.theme import ThemeEnvironment, forget_themes
 from tests.twins import build_twin, differing, files_in
 
@@ -34,7 +34,7 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(compiled, "FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "kept")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path / "kept"
 
@@ -104,7 +104,7 @@ def test_what_differs_is_compiled_anew(
     assert compiled_anew <= set(made)
     assert ("glossary.html" in made) == (name == "a translation")
     assert folder.is_dir()
-    monkeypatch.setattr(compiled, "FOLDER", None)
+    monkeypatch.setattr(kept, "FOLDER", None)
     forget_themes()
     _, fresh = build_twin(Request(site, date="2026-03-01"))
     assert differing(files_in(site / "_site"), fresh) == []
@@ -159,23 +159,23 @@ def test_nothing_is_kept_where_python_keeps_nothing(
     if refused == "by Python":
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
     else:
-        monkeypatch.setattr(compiled, "FOLDER", None)
+        monkeypatch.setattr(kept, "FOLDER", None)
     publish(site)
     assert not folder.exists()
 
 
 def test_the_oldest_is_forgotten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "MOST", 4)
+    monkeypatch.setattr(kept, "MOST", 4)
     (folder / "a folder").mkdir(parents=True)
     for age, name in enumerate(("newer", "old", "older", "oldest")):
         (folder / name).write_bytes(b"")
         os.utime(folder / name, (1000 - age, 1000 - age))
     os.utime(folder / "a folder", (1, 1))
-    compiled.keep_code("new", compile("1", "x", "eval"))
+    kept.keep("new", compile("1", "x", "eval"))
     assert {one.name for one in folder.iterdir()} == {"new", "newer", "a folder"}
 
 
 def test_it_lies_with_what_python_compiles_of_this_program() -> None:
-    assert compiled.FOLDER is not None
-    assert compiled.FOLDER.name == "templates"
-    assert compiled.FOLDER.parent == Path(compiled.__cached__).parent
+    assert kept.FOLDER is not None
+    assert kept.FOLDER.name == "kept"
+    assert kept.FOLDER.parent == Path(kept.__cached__).parent

@@ -1,6 +1,7 @@
-"""Templates as they were compiled before, kept where Python keeps what it compiles of this program.
+"""What comes of templates and of babel's data, kept where Python keeps what it compiles of this program.
 
-To compile the default theme takes longer than everything else that a small site's build does.
+To compile the default theme takes longer than everything else that a small site's build does; babel
+and its data take a twentieth of a build after the edit of a text.
 """
 
 import marshal
@@ -9,12 +10,9 @@ import sys
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
-from importlib.util import MAGIC_NUMBER, cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source, find_spec
 from pathlib import Path
-from types import CodeType
-from typing import Final
-
-import jinja2
+from typing import Any, Final
 
 HERE: Final = Path(__file__)
 LENGTH: Final = 32  # bytes of a digest
@@ -23,37 +21,39 @@ MOST: Final = 1000  # files of some 10 KB; a theme has about 30
 
 def _find_folder() -> Path | None:
     with suppress(NotImplementedError):  # a Python that keeps nothing
-        return Path(cache_from_source(os.fspath(HERE))).with_name("templates")
+        return Path(cache_from_source(os.fspath(HERE))).with_name("kept")
     return None
 
 
 FOLDER: Final = _find_folder()
 
 
-def name_code(*causes: bytes) -> str:
-    """The name under which code is kept that comes of these causes, of this Python, this
-    Jinja and our own way to compile."""
-    digest = sha256(b"\0".join((MAGIC_NUMBER, _program())))
+def name_kept(library: str, *causes: bytes) -> str:
+    """The name under which is kept what that library made of these causes, with this Python and our
+    own way to ask it."""
+    digest = sha256(b"\0".join((MAGIC_NUMBER, _program(library))))
     for cause in causes:
         digest.update(len(cause).to_bytes(8, "big") + cause)
     return digest.hexdigest()
 
 
 @cache
-def _program() -> bytes:
-    """How all modules look that compile, Jinja's and ours. They are installed here, and so is what
-    is kept: their times are good enough, and quicker than their texts."""
+def _program(library: str) -> bytes:
+    """How all modules look that have a part in it, the library's and ours. They are installed here,
+    and so is what is kept: their times are good enough, and quicker than their texts."""
+    found = find_spec(library)  # which loads nothing
+    folders = [*(found.submodule_search_locations or () if found else ()), HERE.parent]
     looks = [
         (one.path, one.stat().st_size, one.stat().st_mtime_ns)
-        for folder in (os.path.dirname(jinja2.__file__), HERE.parent)  # noqa: PTH120
+        for folder in folders
         for one in os.scandir(folder)
         if one.name.endswith(".py")
     ]
     return repr(sorted(looks)).encode("utf-8", "surrogateescape")
 
 
-def recall_code(name: str) -> CodeType | None:
-    """The code kept under the name; None where there is none, or it is not what was kept."""
+def recall(name: str) -> Any:
+    """The value kept under the name; None where there is none, or it is not what was kept."""
     if FOLDER is None:
         return None
     try:
@@ -62,15 +62,14 @@ def recall_code(name: str) -> CodeType | None:
         return None
     if sha256(data[LENGTH:]).digest() != data[:LENGTH]:
         return None
-    code: CodeType = marshal.loads(data[LENGTH:])  # noqa: S302 - as safe as Python's own files there
-    return code
+    return marshal.loads(data[LENGTH:])  # noqa: S302 - as safe as Python's own files there
 
 
-def keep_code(name: str, code: CodeType) -> None:
-    """Keeps it where Python may keep what it compiles; whatever is in the way leaves it out."""
+def keep(name: str, value: Any) -> None:
+    """Keeps code, or a value of Python's plain types, where Python may keep what it compiles; whatever is in the way leaves it out."""
     if FOLDER is None or sys.dont_write_bytecode:
         return
-    data = marshal.dumps(code)
+    data = marshal.dumps(value)
     draft = FOLDER / f"{name}.{os.getpid()}"
     with suppress(OSError):
         FOLDER.mkdir(parents=True, exist_ok=True)
