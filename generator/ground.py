@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from generator.model.config import Config
 from generator.model.dates import Date
 from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
+from generator.model.value import Value
 from generator.plans import Woven, make_plan
 from generator.publish.tree import Tree, read_text, scan
 from generator.read.config import read_config
@@ -30,8 +30,7 @@ from generator.told import Account
 from generator.weave.publication import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Value, frozen=True):
     """A site read and woven: what its pages are made from. ``accounts`` are what each article tells,
     by its path, ``faulty`` the keys of those with faults; ``problems`` are as they were found. ``outline`` is the digest of the order of the
     texts, ``changed`` are the texts that are not as the last build saw them."""

@@ -10,7 +10,7 @@ from generator.model.digest import digest
 from generator.model.output import Copy, Kept, Output
 from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
-from generator.model.value import replace
+from generator.model.value import Value, replace
 from generator.pages import Known, Past, lay_out, make_pages
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing, find_untouched
@@ -24,8 +24,7 @@ from generator.themes import theme_assets
 from generator.told import find_of
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Value, frozen=True):
     """All that is to stand in the output: pages by path, as they will be known, the theme's own
     files, and the paths of everything."""
 

@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from generator.model.value import Value
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.manifest import (
     MARKER,
@@ -24,8 +24,7 @@ PATIENCE: Final = (0.01, 0.05, 0.2, 0.5)  # seconds
 Step = tuple[Literal["move"], str, str] | tuple[Literal["remove"], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Value, frozen=True):
     """``staging`` says where the staged files are: "state" or "output"; "whole" is a folder beside
     the missing output that is renamed once. A step is ("move", staged name, path) or
     ("remove", path)."""

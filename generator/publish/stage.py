@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
 from generator.model.output import Copy, Kept, Output, turn
+from generator.model.value import Value
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.journal import Journal, Step, begin, discard, finish, roll_forward
 from generator.publish.looks import is_young
@@ -32,8 +33,7 @@ NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 CHUNK: Final = 1 << 20  # bytes of a copied file that are in memory at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Value, frozen=True):
     """What a publish did: sorted paths written and removed, a count of files left alone, and
     notes to print."""
 

@@ -1,11 +1,11 @@
 """The source tree: which files there are, in one order everywhere, and their text."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from difflib import get_close_matches
 from operator import attrgetter
 from pathlib import Path
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 TEXT_LIMIT: Final = 1 << 20  # bytes
+# Names in a row, a slash behind each, of which none is a leftover, a device's or too long.
+PLAIN_NAMES: Final = re.compile(
+    r"(?:[A-Za-z0-9_-]{5,99}+(?:\.(?:md|ya?ml|svg|png|jpe?g|webp|avif|vtt|mp[34]|html))?/)*+"
+)
+PLAIN_DEPTH: Final = 100  # characters of a folder's path with which no plain name makes a long one
 # How files looked, links not among them, by their paths as ``site / path`` is written.
 Seen = Mapping[str, os.stat_result]
 Recall = Callable[[str], os.stat_result | None]
@@ -43,8 +48,7 @@ class SourceFile(Value, frozen=True):
         return (self.size, self.mtime_ns, self.ctime_ns, self.inode)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Value, frozen=True):
     files: tuple[SourceFile, ...]
     problems: Problems
 
@@ -118,8 +122,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 TEXTS: Final = (".md", ".markdown", ".yml", ".yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Value, frozen=True):
     """A folder to look into. ``real`` is where it is on the disk, ``trail`` the real folders in
     which the links that led here stand."""
 
@@ -219,14 +222,20 @@ def _look_into(
     except OSError as error:
         problems.append(unreadable(folder.path, error))
         return
+    # Names as nearly all are need no look at each.
+    names = "".join([f"{entry.name}/" for entry in entries])
+    plain = len(folder.path) <= PLAIN_DEPTH and PLAIN_NAMES.fullmatch(names)
     for entry in entries:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-        if LEFTOVERS.fullmatch(entry.name) or (ignored and _matches(ignored, path, entry)):
+        if ignored and _matches(ignored, path, entry):
             continue
-        reason = segment_fault(entry.name) or length_fault(path)  # the folders' are known
-        if reason and (base is not None or not entry.name.isprintable()):
-            problems.append(_bad_name(path, reason))
-            continue
+        if not plain:
+            if LEFTOVERS.fullmatch(entry.name):
+                continue
+            reason = segment_fault(entry.name) or length_fault(path)  # the folders' are known
+            if reason and (base is not None or not entry.name.isprintable()):
+                problems.append(_bad_name(path, reason))
+                continue
         if status := recall(path):
             files.append(_source(path, status))
             continue

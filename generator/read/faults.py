@@ -1,15 +1,15 @@
 """What libyaml complains about, in an author's words and at the place to be mended."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 from yaml.error import MarkedYAMLError
 from yaml.events import ScalarEvent
 
+from generator.model.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+
+class Fault(Value, frozen=True):
     """A syntax error in words; ``line`` and ``column`` from 0."""
 
     message: str

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
-from generator.model.value import replace
+from generator.model.value import Value, replace
 from generator.read.blocks import arrange
 from generator.read.holes import make_renderer
 from generator.read.links import judge_links
@@ -21,8 +20,7 @@ from generator.read.plain import read_plain
 MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n]|(?<!\w)'|'(?!\w)|  $")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Value, frozen=True):
     """A block text and what other pages may see of it; fields as in Card."""
 
     text: Text = EMPTY

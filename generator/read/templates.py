@@ -7,12 +7,12 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from typing import Final, TypeAlias
 
 from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.value import Value
 from generator.read.faults import shown
 
 MAX_PROBLEMS: Final = 100  # of a kind: each may cost a millisecond to find the nearest name
@@ -30,8 +30,7 @@ _LOAD: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(Value, frozen=True):
     word: str
     given: str  # in its quotes, if it has some
     at: int

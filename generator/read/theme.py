@@ -1,12 +1,11 @@
 """theme.yml to a theme's settings."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.theme import FREE, Contrast, Given, Option, OptionType, OptionValue
-from generator.model.value import replace
+from generator.model.value import Value, replace
 from generator.read.comments import find_cut_texts
 from generator.read.faults import shown
 from generator.read.options import read_value
@@ -24,8 +23,7 @@ SIZES: Final = (
 )  # what can be a custom property: checked, never free text
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSettings:
+class ThemeSettings(Value, frozen=True):
     """``extends`` names another theme or is empty; ``options`` are those that it declares, and the
     values that it gives to those of the theme that it extends; ``places`` are where each is named."""
 

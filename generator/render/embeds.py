@@ -1,9 +1,10 @@
 """Where the player of a video on another site is, and its moments."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
+
+from generator.model.value import Value
 
 YOUTUBE: Final = ("youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be")  # fmt: skip
 YOUTUBE_ID: Final = re.compile(r"[A-Za-z0-9_-]{6,20}")
@@ -13,8 +14,7 @@ ARCHIVE: Final = re.compile(r"/(?:details|embed)/([A-Za-z0-9._-]+)")
 PEERTUBE: Final = re.compile(r"/(?:videos/(?:watch|embed)|w)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9A-HJ-NP-Za-km-z]{22})")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Player:
+class Player(Value, frozen=True):
     """A player to be framed: its address, and what follows it to begin at ``{}`` seconds."""
 
     service: str

@@ -6,13 +6,13 @@ hundred pages.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, Template, TemplateError
 from jinja2.runtime import Context
 
+from generator.model.value import Value
 from generator.render.imported import IMPORTED, PageTemplate
 
 # A comment, or a tag with its first word; what stands in quotes ends no tag.
@@ -30,13 +30,12 @@ LOADS: Final = (*BETWEEN, "include")
 WITH_CONTEXT: Final = re.compile(r"\bwith\s+context\s*[-+]?%\}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Macros:
+class Macros(Value, frozen=True):
     """A source for each macro by its name, on the lines on which it stands. ``imports`` are the names
     of the templates that the macros import; None for one that is only known when it is imported."""
 
     sources: dict[str, str]
-    imports: frozenset[str | None] = field(default=frozenset())
+    imports: frozenset[str | None] = frozenset()
 
 
 def split_library(source: str) -> Macros | None:

@@ -16,6 +16,7 @@ from generator.model.naming import name_from
 from generator.model.sentences import begins_sentence
 from generator.model.site import Key, Target, key_of
 from generator.model.text import HOLE, Ref, Text
+from generator.model.value import Value
 from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import machine, say, say_short
 from generator.render.frame import Frame
@@ -58,8 +59,7 @@ def letters(number: int) -> Markup:
     return Markup(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Value, frozen=True):
     """Where on this page a clip is played: the player's ``id``, and if it is another site's, ``at``,
     which makes the address for its frame that plays from a moment."""
 

@@ -1,11 +1,11 @@
 """The events of an article in the groups of its rail: before, during and after, or by day, month, year, decade."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from generator.model.content import Card, Event
 from generator.model.site import ArticleSlice, Key
+from generator.model.value import Value
 from generator.model.view import Event as EventView
 from generator.model.view import EventGroup
 from generator.render.dates import say_period
@@ -18,8 +18,7 @@ PROGRESS: Final = 64
 Day = tuple[int, int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value, frozen=True):
     """``inside`` is what the heading already says of the dates below it; ``main`` marks the day itself."""
 
     title: str

@@ -1,7 +1,6 @@
 """A page's view as bytes, and what such bytes depend on: a template that prints it has no part in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,7 +9,7 @@ from markupsafe import Markup
 from msgspec import DecodeError, msgpack
 
 from generator.model.digest import digest
-from generator.model.value import replace
+from generator.model.value import Value, replace
 from generator.model.view import (
     ArticleView,
     CorrectionsView,
@@ -36,8 +35,7 @@ CATALOGUE: Final = ".po"
 HTML: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Value, frozen=True):
     """Digests of what pages are made with besides all that they show: ``views`` of what their views
     are drawn with, of a theme's templates the marks in texts alone."""
 

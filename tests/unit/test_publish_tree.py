@@ -1,12 +1,14 @@
 """The source tree: what is read, what is left alone, and what is said about the rest."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.model.problem import Problem
-from generator.publish.tree import read_text, scan, scan_theme
+from generator.publish import tree
+from generator.publish.tree import PLAIN_NAMES, read_text, scan, scan_theme
 
 
 def write(site: Path, *paths: str) -> None:
@@ -307,3 +309,22 @@ def test_what_was_seen_a_moment_ago_is_not_looked_at_again(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     here = {"content/a.md": seen[str(tmp_path / "content/a.md")]}
     assert scan(Path(), (), here).files[0] == found["content/a.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".swap1", "#swap1", "4913", "pages~", "pages.tmp", "aux.md", "NUL", "com1.md", "lpt12.x", "a b.md", "tide.md.", "x" * 101],
+)  # fmt: skip
+def test_a_name_that_needs_a_look_is_not_taken_for_plain(name):
+    assert PLAIN_NAMES.fullmatch("articles/tides.md/")
+    assert not PLAIN_NAMES.fullmatch(f"articles/{name}/")
+
+
+def test_folders_of_plain_names_are_read_as_others_are(tmp_path, monkeypatch):
+    deep = "content/" + "/".join(["a-long-name-of-a-folder"] * 38)
+    for path in ("content/tides.md", "content/articles/moons.md", f"{deep}/{'x' * 90}.md"):
+        write(tmp_path, path)
+    found = scan(tmp_path, ())
+    monkeypatch.setattr(tree, "PLAIN_NAMES", re.compile("-"))
+    assert scan(tmp_path, ()) == found
+    assert [one.code for one in found.problems] == ["bad-address"]
