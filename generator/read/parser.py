@@ -1,5 +1,6 @@
 """markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from types import MappingProxyType, SimpleNamespace
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.common.utils import mdTrim
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -38,6 +40,10 @@ WORK: Final = 3_000_000
 BLOCK_WORK: Final = 16  # what a paragraph or cell costs before its first character
 # Characters that the quotes of one block may make markdown-it copy.
 QUOTE_WORK: Final = 200_000_000
+
+# A line of text in a list, and what a line after one can begin with that belongs to the list.
+PLAIN_ITEM: Final = re.compile(r"[-*+] [^\W\d_]")
+LIST_GOES_ON: Final = "-*+0123456789:~"
 
 LONGEST_TAG: Final = 500  # characters in which a raw HTML tag must end to be noticed
 
@@ -132,6 +138,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
         md.use(deflist_plugin).use(tasklists_plugin, label=True)
         md.use(attrs_block_plugin, allowed=ATTRIBUTES)
         md.use(container_plugin, "block", validate=_names_a_block)
+        md.block.ruler.before("list", "plain_list", _read_plain_list)
     md.core.ruler.at("normalize", _normalize)
     md.core.ruler.before("inline", "headings", _level_headings)
     md.core.ruler.at("inline", _parse_inlines)
@@ -173,12 +180,15 @@ class BoundedBlock(ParserBlock):
                 raise BoundExceeded("too-complex", startLine)
             first = src[state.bMarks[line] + state.tShift[line]]
             ahead = _look_ahead(state, line, endLine)
-            asked = rules if ahead else alone  # no rule has a use for what follows most lines
-            for name, rule in asked.get(first) or asked[""]:
-                if name in LOOK_AHEAD and name not in ahead:
-                    continue
-                if rule(state, line, endLine, False):
-                    break
+            if ahead or not first.isalpha() or not _read_plain_paragraph(state, line):
+                asked = rules if ahead else alone  # no rule has a use for what follows most lines
+                for name, rule in asked.get(first) or asked[""]:
+                    if name in LOOK_AHEAD and name not in ahead:
+                        continue
+                    if name == "lheading" and not _is_underlined(state, line, endLine):
+                        continue
+                    if rule(state, line, endLine, False):
+                        break
             state.tight = not blank_before
             line = state.line
             if line - 1 < endLine and state.isEmpty(line - 1):
@@ -218,6 +228,7 @@ LINE_STARTS: Final = MappingProxyType(
         "blockquote": ">",
         "hr": "*-_",
         "list": "*+-0123456789",
+        "plain_list": "*+-",
         "reference": "[",
         "footnote_def": "[",
         "html_block": "<",
@@ -243,31 +254,38 @@ def _by_first_character(named: list[tuple[BlockRule, str]]) -> BlockRules:
 
 
 def _look_ahead(state: StateBlock, line: int, end: int) -> tuple[str, ...]:
-    """The rules that may find what they need in the lines after this one."""
+    """The rules that may find what they need in the next line, or in one behind it."""
     after = line + 1
     if after >= end:
         return ()
     src, starts, shifts, ends = state.src, state.bMarks, state.tShift, state.eMarks
-    indents, indent = state.sCount, state.blkIndent
     start = starts[after] + shifts[after]
     if start >= ends[after]:  # a definition may stand after one blank line
         after += 1
         defined = after < end and src.startswith((":", "~"), starts[after] + shifts[after])
         return ("deflist",) if defined else ()
-    ahead: tuple[str, ...] = ()
     if src[start] in ":~":
-        ahead += ("deflist",)
-    if src[start] in "|-:" and indents[after] >= indent:
-        ahead += ("table",)
-    for number in range(after, end):
+        return ("table", "lheading", "deflist")
+    if src[start] in "|-" and state.sCount[after] >= state.blkIndent:
+        return ("table", "lheading")
+    return ("lheading",)
+
+
+def _is_underlined(state: StateBlock, line: int, end: int) -> bool:
+    """Whether one of the lines behind this one may make a heading of what stands above it.
+
+    Asked when it is the rule's turn: before each of many headings it would read all others.
+    """
+    src, starts, shifts, ends = state.src, state.bMarks, state.tShift, state.eMarks
+    for number in range(line + 1, end):
         start = starts[number] + shifts[number]
         if start >= ends[number]:
-            break
-        if indents[number] < indent or src[start] not in "=-":
+            return False
+        if state.sCount[number] < state.blkIndent or src[start] not in "=-":
             continue
-        if not src[start : ends[number]].rstrip().strip(src[start]):  # it may underline a heading
-            return (*ahead, "lheading")
-    return ahead
+        if not src[start : ends[number]].rstrip().strip(src[start]):
+            return True
+    return False
 
 
 def _combine(rules: BlockRules) -> BlockRule:
@@ -464,6 +482,62 @@ _HELPERS: Final = SimpleNamespace(
     parseLinkLabel=_link_label,
     parseLinkTitle=parseLinkTitle,
 )
+
+
+def _read_plain_paragraph(state: StateBlock, line: int) -> bool:
+    """A paragraph of one line that begins with a letter, as stock reads it once every other rule has
+    had its turn: none of them begins with one, but for code that is indented and what a later line
+    makes of it."""
+    after = line + 1
+    if after < state.lineMax and not state.isEmpty(after):
+        return False
+    if state.is_code_block(line):
+        return False
+    _push_paragraph(state, line, state.bMarks[line] + state.tShift[line], hidden=False)
+    state.line = after
+    return True
+
+
+def _push_paragraph(state: StateBlock, line: int, start: int, *, hidden: bool) -> None:
+    begin = state.push("paragraph_open", "p", 1)
+    text = state.push("inline", "", 0)
+    end = state.push("paragraph_close", "p", -1)
+    begin.hidden = end.hidden = hidden
+    begin.map, text.map = [line, line + 1], [line, line + 1]
+    text.content = mdTrim(state.src[start : state.eMarks[line]])
+    text.children = []
+
+
+def _read_plain_list(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """A list whose items are lines of text, at the left of the page: most lists are.
+
+    Stock asks all rules for each item and the line behind it, and takes six times as long.
+    """
+    if silent or state.level:
+        return False
+    src, starts = state.src, state.bMarks
+    marker, line = src[starts[startLine]], startLine
+    while line < endLine and src[starts[line]] == marker and PLAIN_ITEM.match(src, starts[line]):
+        line += 1
+    after = state.skipEmptyLines(line)
+    if line == startLine or (line < endLine and after == line):
+        return False  # more stands in it than that
+    if after < endLine and (state.sCount[after] or src[starts[after]] in LIST_GOES_ON):
+        return False
+    _spend(state.env, line - startLine, startLine)
+    opened = state.push("bullet_list_open", "ul", 1)
+    for number in range(startLine, line):
+        item = state.push("list_item_open", "li", 1)
+        # As stock has it, blank lines behind the list are its last item's.
+        item.map = [number, after if number + 1 == line else number + 1]
+        _push_paragraph(state, number, starts[number] + 2, hidden=True)
+        closed = state.push("list_item_close", "li", -1)
+        item.markup = closed.markup = marker
+    shut = state.push("bullet_list_close", "ul", -1)
+    opened.map = [startLine, after]
+    opened.markup = shut.markup = marker
+    state.line = after
+    return True
 
 
 def _footnote(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803

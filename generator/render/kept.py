@@ -39,15 +39,15 @@ def name_kept(library: str, *causes: bytes) -> str:
 
 @cache
 def _program(library: str) -> bytes:
-    """How all modules look that have a part in it, the library's and ours. They are installed here,
-    and so is what is kept: their times are good enough, and quicker than their texts."""
+    """How all modules and data look that have a part in it, the library's and ours. They are installed
+    here, and so is what is kept: their times are good enough, and quicker than their texts."""
     found = find_spec(library)  # which loads nothing
     folders = [*(found.submodule_search_locations or () if found else ()), HERE.parent]
     looks = [
         (one.path, one.stat().st_size, one.stat().st_mtime_ns)
         for folder in folders
         for one in os.scandir(folder)
-        if one.name.endswith(".py")
+        if one.name != "__pycache__"
     ]
     return repr(sorted(looks)).encode("utf-8", "surrogateescape")
 

@@ -60,10 +60,13 @@ def print_page(
 
 def _check_addresses(html: str, view: PageView, template: Template) -> None:
     """What became a text before it was printed; such words in a text are its author's."""
-    said = str(view).replace("&gt;", ">")
-    if any(one.replace("&gt;", ">") not in said for one in ADDRESSES.findall(html)):
+    if not _addresses(html) <= _addresses(str(view)):
         raise AddressError("a page made with this template shows where something lies in memory",
                            1, template.name, template.filename)  # fmt: skip
+
+
+def _addresses(text: str) -> frozenset[str]:
+    return frozenset(one.replace("&gt;", ">") for one in ADDRESSES.findall(text))
 
 
 def _or_fault(work: Callable[[], T], theme: Theme, url: str) -> T | Problem:
