@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -124,7 +125,7 @@ def _build(
         return Outcome(no_site(request.site))
     state = request.site / STATE
     sources = (request.site / "content", request.site / "themes")
-    owned = is_ours(request.site, request.target, state)
+    owned = partial(is_ours, request.site, request.target, state)
     if refusal := refuse_output(request.target, request.site, sources, owned=owned):
         return Outcome(refused=refusal)
     if refusal := refuse_state(state):

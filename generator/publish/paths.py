@@ -3,6 +3,7 @@
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -97,12 +98,12 @@ def _is_below(real: str, root: str) -> bool:
 
 
 def refuse_output(
-    output: Path, site: Path, sources: tuple[Path, ...], *, owned: bool
+    output: Path, site: Path, sources: tuple[Path, ...], *, owned: Callable[[], bool]
 ) -> str | None:
     """Why nothing may be published into ``output``, as a sentence, or None.
 
-    ``sources`` are folders that are only ever read: content and themes. ``owned`` says that an
-    earlier publish made the folder.
+    ``sources`` are folders that are only ever read: content and themes. ``owned`` says whether an
+    earlier publish made the folder; asked once it is seen, as another build may be making it now.
     """
     real = Path(os.path.realpath(output))
     if real.parent == real:
@@ -144,7 +145,7 @@ def _folded(path: Path) -> str:
     return fold(os.path.realpath(path))
 
 
-def _refuse_what_is_there(output: Path, real: Path, owned: bool) -> str | None:
+def _refuse_what_is_there(output: Path, real: Path, owned: Callable[[], bool]) -> str | None:
     if output.is_symlink() and not real.exists():
         return f"The output folder {output} is a link that leads nowhere."
     for place in (real, *real.parents):
@@ -152,7 +153,7 @@ def _refuse_what_is_there(output: Path, real: Path, owned: bool) -> str | None:
             break
         if place.exists():
             return f"The output folder {output} cannot be made: {place} is a file."
-    if owned or not real.is_dir():
+    if not real.is_dir() or owned():
         return None
     try:
         foreign = sorted(entry.name for entry in real.iterdir() if entry.name != STAGING)

@@ -93,7 +93,21 @@ def site(tmp_path, monkeypatch):
 
 def judge(site: Path, output: str, *, owned: bool = False) -> str | None:
     sources = (site / "content", site / "themes")
-    return refuse_output(Path(output), site, sources, owned=owned)
+    return refuse_output(Path(output), site, sources, owned=lambda: owned)
+
+
+def test_whether_a_folder_is_ours_is_asked_once_it_is_seen(site: Path) -> None:
+    """Another build may give a new output its name just now: it was not ours a moment before."""
+    sources = (site / "content", site / "themes")
+    there = []
+
+    def look() -> bool:
+        there.append(output.is_dir())
+        return output.is_dir()
+
+    for output in (site / "missing", site / "full"):
+        assert refuse_output(output, site, sources, owned=look) is None
+    assert there == [True]
 
 
 @pytest.mark.parametrize(
