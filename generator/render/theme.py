@@ -271,7 +271,8 @@ class ThemeEnvironment(Environment):
         """The value, which has a text: where something lies in memory is another place in each run."""
         if isinstance(value, (str, int, float)) or hasattr(value, "__html__"):
             return value
-        if ADDRESS.search(str(value)):
+        text = str(value)  # which is an error where there is no such value
+        if callable(value) or ADDRESS.search(text):
             what = "a function: call it, with `()`" if callable(value) else "no text"
             raise TemplateRuntimeError(f"what is printed here is {what} ({type(value).__name__})")
         return value

@@ -17,6 +17,8 @@ BROKEN = [
     (HOME, b'{% include "home.html" %}', 1, "it includes or extends itself (while rendering /)"),
     (HOME, b"\n{{ page.url.upper }}", 2,
      "what is printed here is a function: call it, with `()` (builtin_function_or_method) (while rendering /)"),
+    (HOME, b"\n{{ page.title.upper }}", 2,
+     "what is printed here is a function: call it, with `()` (method) (while rendering /)"),
     (HOME, b"\n{{ page.url.upper|trim }}", 1, "a page made with this template shows where something lies in memory"),
     (HOME, b"{{ 'abc'|batch(2) }}", 1, "a page made with this template shows where something lies in memory"),
     (HOME, b'\n{{ _("%(x)s") }}', 2, "the translation of `%(x)s` has a %(x)s, which the theme does not give it"),
