@@ -11,10 +11,10 @@ import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from shutil import rmtree
 from statistics import median
 
 from tests.bench.corpus import write_corpus
+from tests.bench.tasks import lay_aside
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = ("markdown-it-py", "jinja2", "pyyaml", "pydantic")
@@ -25,7 +25,7 @@ def main(articles: int = 1000, rounds: int = 5) -> None:
         f"Python {platform.python_version()}, " + ", ".join(f"{n} {version(n)}" for n in LIBRARIES)
     )
     with tempfile.TemporaryDirectory() as name:
-        site, plain = Path(name) / "site", Path(name) / "plain"
+        site, plain = Path(name) / "sites/ours", Path(name) / "sites/plain"
         write_corpus(site, articles)
         ratios = []
         for number in range(rounds + 1):  # the first is a warm-up
@@ -44,7 +44,7 @@ def main(articles: int = 1000, rounds: int = 5) -> None:
 
 def build_ours(site: Path) -> float:
     for folder in ("_site", ".nutgraf"):
-        rmtree(site / folder, ignore_errors=True)
+        lay_aside(site / folder)
     return run(
         "-m",
         "generator",
@@ -60,7 +60,7 @@ def build_ours(site: Path) -> float:
 
 
 def build_reference(site: Path, output: Path) -> float:
-    rmtree(output, ignore_errors=True)
+    lay_aside(output)
     return run(str(ROOT / "tests/bench/reference.py"), str(site), str(output))
 
 

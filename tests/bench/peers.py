@@ -24,7 +24,7 @@ from tests.bench.corpus import make_corpus
 from tests.bench.generators import Generator, environment, installed_peers, make_sites, nutgraf
 from tests.bench.measure import Cost, measure
 from tests.bench.table import YARDSTICK, Costs, describe_costs, describe_targets
-from tests.bench.tasks import TASKS, Bench, check_whole, choose, clone, forget
+from tests.bench.tasks import TASKS, Bench, check_whole, choose, clone, forget, lay_aside
 
 ALONE: Final = "nutgraf/default"
 
@@ -107,7 +107,7 @@ def run(bench: Bench, name: str, number: int) -> Cost:
         task.after(place, number)
     check_whole(place)
     if place is not bench:
-        shutil.rmtree(place.site)
+        lay_aside(place.site)
     return cost
 
 
