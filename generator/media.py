@@ -1,7 +1,7 @@
 """The pictures, recordings and papers that texts name, as they were when they were last looked at."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from generator.publish.memo import Memo
 from generator.publish.tree import SourceFile
 from generator.read.durations import is_recording, read_duration
 from generator.read.media import probe
-from generator.texts import Texts, join_entries
+from generator.texts import Outlined, Texts, join_entries
 from generator.weave.assemble import find_media
 
 LARGEST_MEDIA: Final = 2 << 30  # bytes; larger files are not for a web page
@@ -41,12 +41,15 @@ def look_at_media(
     return {one.path: _look_at(root, one, before.get(one.path), now) for one in files}
 
 
-def find_named(texts: Texts, key: bytes, memo: Memo) -> tuple[str, ...]:
-    """The files that texts name, there or not."""
+def find_named(
+    texts: Texts, outlines: Callable[[], Iterable[Outlined]], key: bytes, memo: Memo
+) -> tuple[str, ...]:
+    """The files that texts name, there or not; their ``outlines`` are asked for where the memo does
+    not know."""
     with suppress(DecodeError):
         return NAMES.decode(memo.get([key]).get(key, b""))
-    outlines = (one.outline for one in texts.outlines())
-    named = find_media(outlines, join_entries(texts.shared().values()))
+    entries = join_entries(texts.shared().values())
+    named = find_media((one.outline for one in outlines()), entries)
     memo.put({key: msgpack.encode(named)})
     return named
 

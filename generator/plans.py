@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import DecodeError, Raw, field, msgpack
@@ -36,6 +37,7 @@ from generator.weave.publication import Edition, Season, find_season, find_state
 AT_ONCE: Final = 500  # pages that the memo gets at once
 FEW: Final = 500  # pages that stay in memory until they are rendered
 NAMES: Final = msgpack.Decoder(tuple[str, ...])
+NUMBERS: Final = MappingProxyType({kind: number for number, kind in enumerate(KINDS)})
 
 
 class Row(Value, frozen=True):
@@ -170,7 +172,8 @@ def make_plan(
     ``now`` is the time in ns at which the tree was looked at.
     """
     files_key = digest(code, "named files", outline)
-    named = find_named(texts, files_key, memo)
+    outlines_of = cache(texts.outlines)  # asked for twice, where neither is known; or never
+    named = find_named(texts, outlines_of, files_key, memo)
     media = look_at_media(texts.root, [files[path] for path in named if path in files], before, now)
     order = digest(
         code, "plan", outline, config, edition.drafts, edition.future, sorted(files),
@@ -180,7 +183,7 @@ def make_plan(
     key = _recall_key(order, texts, memo)
     if key and (known := _recall(key, memo)) and known.plan.season.holds(edition.today):
         return Woven(key, known.plan, Rows(known.rows), media, asked)
-    read = texts.outlines()
+    read = outlines_of()
     outlines = [one.outline for one in read]
     titles = {one.outline.path: one.title for one in read}
     site = weave(
@@ -272,7 +275,7 @@ def _make_rows(
 ) -> Iterator[Row]:
     """The pages as rows; the memo gets what each of them shows, for whoever renders it."""
     owners = _owners_of(site)
-    numbers = {one.path: number for number, one in enumerate(tellers)}
+    numbers = {one.path: number * len(KINDS) for number, one in enumerate(tellers)}
     for some in cut(pages, AT_ONCE):
         fresh: dict[bytes, bytes] = {}
         for page in some:
@@ -287,9 +290,10 @@ def _make_rows(
 
 
 def _number_parts(page: Page, numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """The parts that stand on a page as a Row has them; ``numbers`` are those of the articles."""
+    """The parts that stand on a page as a Row has them; ``numbers`` are those of the first part of
+    each article."""
     found = {
-        numbers[part.path] * len(KINDS) + KINDS.index(part.kind)
+        numbers[part.path] + NUMBERS[part.kind]
         for parts in page.parts
         for part in parts
         if part.path

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -17,6 +18,8 @@ ATOM: Final = "http://www.w3.org/2005/Atom"
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ENTRIES: Final = 50  # of the feed, newest first
 URLS: Final = 50_000  # of one sitemap file
+# Control characters that XML has no way to write, as str.translate() leaves them out.
+UNWRITABLE: Final = MappingProxyType({code: None for code in range(32) if chr(code) not in "\t\n"})
 
 
 def write_maps(config: Config, urls: Iterable[tuple[str, Date | None]]) -> Iterator[Output]:
@@ -146,8 +149,7 @@ def _ascii(url: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    # XML has no way to write most control characters.
-    ET.SubElement(parent, name).text = "".join(c for c in text if c >= " " or c in "\t\n")
+    ET.SubElement(parent, name).text = text.translate(UNWRITABLE)
 
 
 def _xml(root: ET.Element) -> bytes:

@@ -32,11 +32,11 @@ def cut_periods(events: Sequence[Happening]) -> tuple[Period, ...]:
     if len(events) <= MOST:
         return (Period("/timeline/", "", tuple(events)),)
     pages: list[Period] = []
-    for decade, inside in _by(events, decade_of):
+    for decade, inside in _by(events, _decade):
         if len(inside) <= MOST:
             pages.append(Period(f"/timeline/{decade}/", decade, tuple(inside), "decade"))
             continue
-        for year, ofyear in _by(inside, year_of):
+        for year, ofyear in _by(inside, _name):
             for part, start in enumerate(range(0, len(ofyear), MOST), 1):
                 address = f"/timeline/{year}/" if part == 1 else f"/timeline/{year}/{part}/"
                 title = year if part == 1 else f"{year} ({part})"
@@ -45,13 +45,11 @@ def cut_periods(events: Sequence[Happening]) -> tuple[Period, ...]:
     return (Period("/timeline/", "", ()), *pages)
 
 
-def decade_of(date: Date) -> str:
-    year = _year(date)
+def _decade(year: int) -> str:
     return f"{year // 10 * 10}s" if year > 0 else "before-1"
 
 
-def year_of(date: Date) -> str:
-    year = _year(date)
+def _name(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year}-bc"
 
 
@@ -61,9 +59,14 @@ def _year(date: Date) -> int:
 
 
 def _by(
-    events: Sequence[Happening], name: Callable[[Date], str]
+    events: Sequence[Happening], name: Callable[[int], str]
 ) -> list[tuple[str, list[Happening]]]:
+    """The events by the names of their years."""
     groups: dict[str, list[Happening]] = {}
+    years: dict[int, list[Happening]] = {}
     for one in events:
-        groups.setdefault(name(one.date), []).append(one)
+        year = _year(one.date)
+        if year not in years:
+            years[year] = groups.setdefault(name(year), [])
+        years[year].append(one)
     return list(groups.items())

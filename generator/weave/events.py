@@ -58,15 +58,17 @@ def date_events(
     )
 
 
-def find_topics(one: Happening, index: Index) -> Iterable[str]:
-    """The ids of an event's topics: its own, and those of the articles that tell of it."""
+def find_topics(one: Happening, index: Index, told: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """The ids of an event's topics: its own, and those of the articles that tell of it, which are
+    ``told`` by the articles' paths."""
     if one.shared:
         return dict.fromkeys(topic.id for topic in one.shared.topics)
     if one.home is None:
         return ()
-    event = one.home.events[one.number]
-    own = [topic for topic in event.topics if topic in index.topics]
-    return dict.fromkeys([*own, *(topic for topic, _, _ in one.home.topics)])
+    inherited = told[one.home.path]
+    if own := [topic for topic in one.home.events[one.number].topics if topic in index.topics]:
+        return dict.fromkeys([*own, *inherited])
+    return inherited
 
 
 def _date_event(

@@ -79,13 +79,14 @@ def _glossary_uses(index: Index) -> dict[str, tuple[Using, ...]]:
 def plan_topics(
     listed: Sequence[Outline], events: Iterable[Happening], index: Index, problems: list[Problem]
 ) -> Iterator[TopicPlan]:
+    told = {one.path: tuple(dict.fromkeys(topic for topic, _, _ in one.topics)) for one in listed}
     happened: dict[str, list[Happening]] = {}
     for one in events:
-        for topic_id in find_topics(one, index):
+        for topic_id in find_topics(one, index, told):
             happened.setdefault(topic_id, []).append(one)
     written: dict[str, list[Outline]] = {}
     for outline in listed:
-        for topic_id in dict.fromkeys(topic_id for topic_id, _, _ in outline.topics):
+        for topic_id in told[outline.path]:
             written.setdefault(topic_id, []).append(outline)
     for topic in sorted(index.topics.values(), key=lambda t: (sort_name(t.title), t.id)):
         desk = Desk(index, f"/topics/{topic.id}/")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from heapq import nlargest
 from itertools import chain
 from typing import Final
 
@@ -36,7 +35,7 @@ def find_related(
     for path, keys in features.items():
         scores = Counter(chain.from_iterable(votes[key] for key in keys if key in votes))
         scores.pop(path, None)
-        least = min(nlargest(MOST, scores.values()), default=0)
+        least = min(sorted(scores.values(), reverse=True)[:MOST], default=0)
         near = [other for other, score in scores.items() if score >= least]
         near.sort(key=lambda other: (-scores[other], order.get(other, 0)))
         related[path] = tuple(near[:MOST])
