@@ -52,6 +52,9 @@ class Index(Value, frozen=True):
     captions: Mapping[str, Captions] = field(default_factory=lambda: EMPTY)
     files: frozenset[str] = frozenset()
     hints: dict[Key, list[str]] = field(default_factory=dict)  # the like of names that were missed
+    said: dict[str, str] = field(
+        default_factory=dict
+    )  # terms as they read inside a sentence, by id
 
     def ids(self, kind: str) -> Iterable[str]:
         """The ids of one kind; for parties those of people and organisations."""

@@ -25,7 +25,9 @@ def find_uses(card: Card, index: Index) -> dict[Key, Using]:
     found: dict[Key, dict[tuple[str, str], None]] = {}
     for ref, said in _find_naming(card, index.events):
         if key := entry_key(ref, index):
-            found.setdefault(key, {})[_say(said, ref, card, index)] = None
+            sentences = found.setdefault(key, {})
+            if said and ref.kind not in UNQUOTED:
+                sentences[_say(said, card, index)] = None
     title = unlink(card.title, index, card)
     return {
         key: Using(
@@ -99,15 +101,11 @@ def _field_uses(card: Card, events: Mapping[str, Event]) -> Iterator[tuple[Ref, 
         yield ref, EMPTY, ""
 
 
-def _say(
-    said: Mention | tuple[Text, str] | None, ref: Ref, card: Card, index: Index
-) -> tuple[str, str]:
+def _say(said: Mention | tuple[Text, str], card: Card, index: Index) -> tuple[str, str]:
     if isinstance(said, Mention):
         return quote(said, index, card), said.anchor
-    if said is None:
-        return "", ""
     text, anchor = said
-    return ("" if ref.kind in UNQUOTED else unlink(text, index, card).html), anchor
+    return unlink(text, index, card).html, anchor
 
 
 def entry_key(ref: Ref, index: Index) -> Key | None:

@@ -134,7 +134,7 @@ def _term(desk: Desk, ref: Ref) -> Target | None:
     if not term:
         desk.unknown(ref, "term", "term", (*index.terms, *index.wordings))
         return None
-    label = say_term(term) if term.id == ref.id else escape_html(ref.id)
+    label = say_term(term, desk.index) if term.id == ref.id else escape_html(ref.id)
     if ("term", term.id) in desk.near:
         return Target("term", term.id, desk.url, f"term-{term.id}", label, term.name.plain)
     return Target("term", term.id, f"/glossary/{term.id}/", "", label, term.name.plain)

@@ -13,8 +13,9 @@ from generator.weave.index import Index
 from generator.weave.refs import article_name
 
 TAG: Final = re.compile(r"<[^>]*>")
-# Gaps that a citation leaves behind: before a mark or the end, or twice as wide as they should be.
-LOOSE: Final = re.compile(r"( +)(?=[.,;:!?)]|$)|  +")
+# Gaps that a citation leaves behind: before a mark or the end, as group 1 tells, or twice as wide as
+# they should be. Most gaps are none of these, and a look at the next character says so.
+LOOSE: Final = re.compile(r" (?=[ .,;:!?)]|$) *(?:()(?=[.,;:!?)]|$))?")
 MOST: Final = 4  # names within names; two entries may name each other in their titles
 
 
@@ -36,7 +37,7 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     match ref.kind:
         case "term":
             term = index.terms.get(ref.id)
-            return say_term(term) if term else escape_html(ref.id)
+            return say_term(term, index) if term else escape_html(ref.id)
         case "person" | "organisation" | "party" | "place":
             entry = (
                 index.people.get(ref.id)
@@ -68,9 +69,12 @@ def name_of(ref: Ref, index: Index, card: Card | None = None, depth: int = 0) ->
     return fill(named.html, named.refs, index, card, depth + 1)
 
 
-def say_term(term: Term) -> str:
+def say_term(term: Term, index: Index) -> str:
     """The term's name as HTML, as it reads inside a sentence."""
-    return in_sentence(term.name.html, term.forms, is_named=term.is_named)
+    if term.id not in index.said:
+        name = in_sentence(term.name.html, term.forms, is_named=term.is_named)
+        index.said[term.id] = name
+    return index.said[term.id]
 
 
 def fill(
