@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
-from generator.publish.deflate import DeflateError, compress, decompress
+from generator.publish.deflate import FASTEST, DeflateError, compress, decompress
 from generator.publish.large import LargeResults, check_of
 
 FORMAT: Final = 5  # of the store; another one's is as good as none
@@ -185,7 +185,7 @@ class Store:
     def _pack(self, key: bytes, data: bytes) -> bytes:
         kind, body = PLAIN, data
         if len(data) in COMPRESSED:
-            kind, body = DEFLATED, compress(data, 1)
+            kind, body = DEFLATED, compress(data, FASTEST)
         elif len(data) >= LARGE:
             self._large.put(key, data)
             kind, body = APART, b""
