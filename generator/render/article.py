@@ -71,9 +71,9 @@ def view_article(one: ArticleSlice, body: Body, pen: Pen) -> ArticleView:
     clips = {clip.id: clip for clip in card.clips}
     pen.clips = set_stages(card)
     pen.blocks = {
-        "block-clip": lambda ref, pen: str(pen.marks.clip(make_clip(clips[ref.id], one, targets, pen))) if ref.id in clips else "",
-        "block-known": lambda _, pen: str(pen.marks.ledger(_ledger(card, targets, pen, corrections))),
-        "block-quote-by": lambda ref, pen: str(pen.marks.speaker(_speaker(ref, one, targets, pen))),
+        "block-clip": lambda ref, pen: pen.marks.clip(make_clip(clips[ref.id], one, targets, pen)) if ref.id in clips else "",
+        "block-known": lambda _, pen: pen.marks.ledger(_ledger(card, targets, pen, corrections)),
+        "block-quote-by": lambda ref, pen: pen.marks.speaker(_speaker(ref, one, targets, pen)),
     }  # fmt: skip
     summary = pen.write(card.summary, targets)
     facts = tuple(make_fact(fact, targets, pen, corrections) for fact in card.facts)
@@ -137,7 +137,7 @@ def _autolink(
         body,
         frame.wordings,
         known,
-        lambda term, words: str(pen.marks.term(f"#term-{term}", words, "", True)),
+        lambda term, words: pen.marks.term(f"#term-{term}", words, "", True),
     )
     quiet = Pen(frame, pen.here, pen.language, cites=False)
     terms = (one for one in frame.glossary if one.term.id in found)
@@ -148,7 +148,7 @@ def view_plain(one: ArticleSlice, body: Body, pen: Pen) -> PlainView:
     card = one.card
     targets = dict(one.links)
     pen.blocks = {
-        "block-quote-by": lambda ref, pen: str(pen.marks.speaker(_speaker(ref, one, targets, pen)))
+        "block-quote-by": lambda ref, pen: pen.marks.speaker(_speaker(ref, one, targets, pen))
     }
     summary = pen.write(card.summary, targets)
     written, found = _autolink(pen.write(body.text, targets), one.terms, pen)

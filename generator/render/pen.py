@@ -165,14 +165,14 @@ class Pen:
         if kind == "clip":
             moment = self.moment(ref, target)
             label = "" if ref.label == moment.clock else ref.label
-            return str(self.marks.moment(moment, as_markup(label)))
+            return self.marks.moment(moment, as_markup(label))
         if kind == "image":
-            return str(self.marks.image(
+            return self.marks.image(
                 self.to(target.url), as_markup(ref.label), target.width, target.height, as_markup(ref.detail)
-            ))  # fmt: skip
+            )  # fmt: skip
         label = ref.label or target.label
         if kind in NAMES:
-            return str(self.marks.name(self.href(target), as_markup(label), target.kind))
+            return self.marks.name(self.href(target), as_markup(label), target.kind)
         return label
 
     def _term(self, ref: Ref, target: Target, before: str) -> str:
@@ -182,8 +182,8 @@ class Pen:
         place = (ref.section, target.id)
         key = ("term", target.id, label, "quiet" if place in self._marked else "first")
         if key not in self._drawn:
-            self._drawn[key] = str(
-                self.marks.term(self.href(target), as_markup(label), "", place not in self._marked)
+            self._drawn[key] = self.marks.term(
+                self.href(target), as_markup(label), "", place not in self._marked
             )
         self._marked.add(place)
         return self._drawn[key]
@@ -192,8 +192,8 @@ class Pen:
         key = ("event", target.id, ref.label, ref.anchor)
         if key not in self._drawn:
             shown = self.when(target.date) if target.date else When("", "")
-            self._drawn[key] = str(
-                self.marks.event(self.href(target), as_markup(ref.label), ref.anchor, shown)
+            self._drawn[key] = self.marks.event(
+                self.href(target), as_markup(ref.label), ref.anchor, shown
             )
         return self._drawn[key]
 
@@ -216,8 +216,8 @@ class Pen:
         number, place = self.citations.use(target.anchor)
         key = ("cite", target.anchor, ref.detail)
         if key not in self._drawn:
-            self._drawn[key] = str(
-                self.marks.cite(number, f"#{target.anchor}", HOLE, ref.detail, target.plain)
+            self._drawn[key] = self.marks.cite(
+                number, f"#{target.anchor}", HOLE, ref.detail, target.plain
             )
         return self._drawn[key].replace(HOLE, place)
 

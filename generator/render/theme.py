@@ -430,7 +430,8 @@ class MarksError(ThemeFileError):
 
 
 class Marks:
-    """The macros of a marks.html by their names. Raises MarksError where texts cannot call one."""
+    """The macros of a marks.html by their names, as functions that give a text. Raises MarksError
+    where texts cannot call one."""
 
     def __init__(self, template: PageTemplate) -> None:
         self._template = template
@@ -443,13 +444,17 @@ class Marks:
         """Itself, or such as know nothing of other pages."""
         return Marks(self._template) if self._template.has_state else self
 
-    def __getattr__(self, name: str) -> Macro:
+    def __getattr__(self, name: str) -> Callable[..., str]:
+        called = _call_with(self.find(name), GIVEN[name])
+        setattr(self, name, called)  # asked once
+        return called
+
+    def find(self, name: str) -> Macro:
         macro = getattr(self._module, name, None)
         if not isinstance(macro, Macro) or _lacks(macro, name):
             # Whoever lacks one lacks more, and is told of all at once.
             faults = [said for one in GIVEN if (said := self._fault(one))]
             raise MarksError("; ".join(faults), 1, "marks.html", self._template.filename)
-        setattr(self, name, macro)  # asked once
         return macro
 
     def _fault(self, name: str) -> str:
@@ -464,6 +469,14 @@ class Marks:
 def _lacks(macro: Macro, name: str) -> bool:
     """Whether texts give it more than it takes."""
     return len(macro.arguments) < GIVEN[name] and not macro.catch_varargs
+
+
+def _call_with(macro: Macro, count: int) -> Callable[..., str]:
+    """What calls the macro with so many values, at once where it can, as QuickContext does."""
+    if macro.caller or macro.catch_kwargs or macro.catch_varargs:
+        return lambda *values: str(macro(*values))
+    draw, rest = macro._func, (missing,) * (len(macro.arguments) - count)
+    return (lambda *values: draw(*values, *rest)) if rest else draw
 
 
 def _check_messages(catalogue: "Iterable[Message]", place: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_macro_may_take_all_that_it_is_given(site: Path) -> None:
 def test_the_macros_of_the_default_theme_take_what_they_are_given() -> None:
     chain = (("default", str(ROOT / "themes/default")),)
     marks = load_marks(Theme(chain, files=digest_files(read_files(chain)[0])), "en")
-    assert {name: len(getattr(marks, name).arguments) for name in GIVEN} == dict(GIVEN)
+    assert {name: len(marks.find(name).arguments) for name in GIVEN} == dict(GIVEN)
 
 
 def test_texts_give_each_macro_as_many_values_as_is_said() -> None:
