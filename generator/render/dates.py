@@ -5,6 +5,7 @@ takes a datetime, which knows no year before 1 nor after 9999.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
 
@@ -19,6 +20,7 @@ class Translate(Protocol):
     def gettext(self, message: str) -> str: ...
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str: ...
     def pgettext(self, context: str, message: str) -> str: ...
+    def __hash__(self) -> int: ...
 
 
 _Kind = Literal["day", "month", "year", "day-in-year", "era-day", "era-month", "era-year"]
@@ -91,20 +93,31 @@ def say_period(date: Date, scale: str, language: str, translate: Translate) -> s
     if point is None:
         return ""
     kept = _SCALES[scale]
-    within = Point(
+    return _say_heading(
         point.year,
         point.month if kept > 1 else None,
         point.day if kept > 2 else None,
-        digits=point.digits,
-        season=point.season if kept > 1 else None,
+        point.digits,
+        point.season if kept > 1 else None,
+        scale == "decade",
+        language,
+        translate,
     )
-    if point.digits == 3 or (scale == "decade" and point.digits == 4 and point.year >= 100):
-        first = point.year // 10 * 10
+
+
+@lru_cache(2048)
+def _say_heading(
+    year: int, month: int | None, day: int | None, digits: int, season: int | None, is_decade: bool,
+    language: str, translate: Translate,
+) -> str:  # fmt: skip
+    """Of few periods, which stand above many events and in the lists of all pages."""
+    if digits == 3 or (is_decade and digits == 4 and year >= 100):
+        first = year // 10 * 10
         if first % 100 == 0:  # "1900s" would be a century
             return f"{first}\u2013{first + 9}"
         # Translators: a decade as a heading: 1950s
         return translate.gettext("%(decade)ss") % {"decade": first}
-    return _plain(within, language, translate)
+    return _plain(Point(year, month, day, digits=digits, season=season), language, translate)
 
 
 # --- single dates -------------------------------------------------------------------------------
@@ -317,10 +330,10 @@ def _kind(point: Point) -> _Kind:
 
 
 def _filled(pattern: Pattern, point: Point, language: str) -> str:
-    return "".join(
-        str(length) if not field else _FIELDS[field](point, int(length), language)
+    return "".join([
+        length if isinstance(length, str) else _FIELDS[field](point, length, language)
         for field, length in pattern
-    )
+    ])  # fmt: skip
 
 
 def _era(point: Point, _length: int, language: str) -> str:
