@@ -26,7 +26,10 @@ BEGINS: Final = re.compile(r"(?:\A|[.!?…。！？][\"'”’»)\]]*)[\s\"'“�
 
 def begins_sentence(before: str) -> bool:
     """Whether what follows this HTML begins a sentence; so does what nothing or only tags precede."""
-    return bool(BEGINS.search(TAG.sub("", before[-200:])))
+    near = before[-200:]
+    if near.rstrip()[-1:].isalnum():  # as nearly always: after a word
+        return False
+    return bool(BEGINS.search(TAG.sub("", near)))
 
 
 def in_sentence(name: str, forms: Sequence[str], *, is_named: bool = True) -> str:

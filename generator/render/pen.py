@@ -1,7 +1,7 @@
 """Writes texts into a page: every hole filled with the mark that its reference calls for."""
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from gettext import NullTranslations
@@ -19,13 +19,14 @@ from generator.model.text import HOLE, Ref, Text
 from generator.model.value import Value
 from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import machine, say, say_short
-from generator.render.frame import Frame
+from generator.render.frame import Frame, Theme
 from generator.render.links import base_path, quoted, relative
 from generator.render.locales import find_direction
-from generator.render.theme import Marks, load_marks, load_translations
+from generator.render.theme import LOADED, Marks, load_marks, load_translations
 
 NAMES: Final = ("person", "organisation", "place", "party", "fact", "question", "article")
 LETTERS: Final = string.ascii_lowercase
+REMEMBERED: Final = 8192  # dates of a calendar
 
 Block = Callable[[Ref, "Pen"], str]
 # Markup's own constructor asks each text for its __html__, at four times the price.
@@ -41,8 +42,10 @@ class Citations:
 
     def use(self, anchor: str) -> tuple[int, str]:
         """The source's number and the id of this use of it."""
-        number = self.numbers.setdefault(anchor, len(self.numbers) + 1)
-        places = self.uses.setdefault(anchor, [])
+        if anchor not in self.numbers:
+            self.numbers[anchor] = len(self.numbers) + 1
+            self.uses[anchor] = []
+        number, places = self.numbers[anchor], self.uses[anchor]
         place = f"ng-cite-{number}{letters(len(places))!s}"
         places.append(place)
         return number, place
@@ -92,15 +95,17 @@ class Pen:
     clips: Mapping[str, Stage] = field(default_factory=dict)
     translations: NullTranslations = field(init=False)
     marks: Marks = field(init=False)
+    _calendar: "Calendar" = field(init=False)
     _marked: set[tuple[int, str]] = field(default_factory=set)
     # A page cites the same few sources and names the same few terms again and again: each mark is
     # drawn once, and the id of its place put in afterwards.
     _drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
-    _dates: dict[tuple[str, str], When] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.translations = load_translations(self.frame.theme, self.language)
-        self.marks = load_marks(self.frame.theme, self.language).for_a_page()
+        theme, zone = self.frame.theme, self.frame.config.timezone
+        self.translations = load_translations(theme, self.language)
+        self.marks = load_marks(theme, self.language).for_a_page()
+        self._calendar = load_calendar(theme, self.language, zone)
 
     # --- texts ------------------------------------------------------------------------------------
 
@@ -112,10 +117,15 @@ class Pen:
         written = [first]
         open_links: list[bool] = []
         for ref, part in zip(text.refs, parts, strict=True):
-            if ref.kind == "source":
+            kind = ref.kind
+            if kind == "source":
                 written[-1] = written[-1].rstrip(" \n")  # authors write a gap before the mark
-            before = "".join(written[-2:]) if ref.kind == "term" else ""
-            written += (self._mark(ref, links, open_links, cite, before), part)
+                mark = self._cite(ref, links.get((kind, ref.id))) if cite else ""
+            elif kind == "term" and (target := links.get((kind, ref.id))):
+                mark = self._term(ref, target, written)
+            else:
+                mark = self._mark(ref, links, open_links)
+            written += (mark, part)
         return as_markup("".join(written))
 
     def cite(self, refs: tuple[Ref, ...], links: Mapping[Key, Target]) -> Markup:
@@ -142,24 +152,18 @@ class Pen:
             return None
         return Link(as_markup(label or target.label) or escape(target.plain), self.href(target))
 
-    def _mark(
-        self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool], cite: bool, before: str
-    ) -> str:
+    def _mark(self, ref: Ref, links: Mapping[Key, Target], open_links: list[bool]) -> str:
         kind = ref.kind
         if kind == "link-end":
             return "</a>" if open_links and open_links.pop() else ""
         target = links.get(key_of(ref))
         if kind == "link":
             return self._open(ref, target, open_links)
-        if kind == "source":
-            return self._cite(ref, target) if cite else ""
         if kind in self.blocks:
             return self.blocks[kind](ref, self)
         if target is None:  # let pass by the site's severities: no text may vanish
             words = "" if kind in ("image", "file") else name_from(ref.id, begins=False)
             return self._mark_broken(ref.label or str(escape(words)))
-        if kind == "term":
-            return self._term(ref, target, before)
         if kind == "event":
             return self._event(ref, target)
         if kind == "clip":
@@ -175,9 +179,10 @@ class Pen:
             return self.marks.name(self.href(target), as_markup(label), target.kind)
         return label
 
-    def _term(self, ref: Ref, target: Target, before: str) -> str:
+    def _term(self, ref: Ref, target: Target, written: Sequence[str]) -> str:
+        """``written`` is the text before it, of which the last two parts tell enough."""
         label = ref.label or target.label
-        if not ref.label and label[:1].islower() and begins_sentence(before):
+        if not ref.label and label[:1].islower() and begins_sentence("".join(written[-2:])):
             label = label[:1].upper() + label[1:]
         place = (ref.section, target.id)
         key = ("term", target.id, label, "quiet" if place in self._marked else "first")
@@ -228,10 +233,7 @@ class Pen:
 
         A day in its own group has nothing left to say: its short form is empty.
         """
-        key = (date.edtf, inside)
-        if key not in self._dates:
-            self._dates[key] = _say_when(date, inside, self.language, self.translations)
-        return self._dates[key]
+        return self._calendar.say(date, inside)
 
     def maybe_when(self, date: Date | None) -> When | None:
         return self.when(date) if date else None
@@ -254,7 +256,28 @@ class Pen:
         return self.translations.gettext(message)
 
 
-@lru_cache(maxsize=8192)  # an event stands on its article, its topic and the timeline
+class Calendar:
+    """Says dates in one language and time zone, where what was written of a date tells all of it: an
+    event stands on its article, its topic and the timeline."""
+
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self._language, self._translations = language, translations
+        self._said: dict[tuple[str, str], When] = {}
+
+    def say(self, date: Date, inside: str) -> When:
+        key = (date.edtf, inside)
+        if key not in self._said:
+            if len(self._said) == REMEMBERED:
+                self._said.clear()
+            self._said[key] = _say_when(date, inside, self._language, self._translations)
+        return self._said[key]
+
+
+@lru_cache(LOADED)
+def load_calendar(theme: Theme, language: str, zone: str) -> Calendar:  # noqa: ARG001
+    return Calendar(language, load_translations(theme, language))
+
+
 def _say_when(date: Date, inside: str, language: str, translations: NullTranslations) -> When:
     text = say(date, language, translations)
     short = say_short(date, inside, language, translations) if inside else text
