@@ -42,7 +42,7 @@ from generator.model.view import Source as SourceView
 from generator.render.dates import say_period
 from generator.render.frame import Theme
 from generator.render.locales import find_direction, name_language
-from generator.render.pen import Pen, as_markup, letters, source_order
+from generator.render.pen import Pen, as_markup, joined, letters, source_order
 from generator.render.theme import LOADED, load_translations
 
 AT_ONCE: Final = 24  # events of a topic; more are folded
@@ -94,7 +94,7 @@ def make_fact(fact: FactEntry, targets: Targets, pen: Pen, corrections: Mapping[
     speaker = targets.get(key_of(fact.said_by)) if fact.said_by else None
     label = pen.write(fact.label, targets)
     return Fact(
-        f"fact-{fact.id}", pen.write(fact.text, targets) + pen.cite(fact.sources, targets), label,
+        f"fact-{fact.id}", joined(pen.write(fact.text, targets), pen.cite(fact.sources, targets)), label,
         make_status(fact.status, pen) if fact.status else None, pen.link(speaker), pen.maybe_when(fact.as_of),
         corrections.get(("fact", fact.id), ""),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def make_event(
     title = in_language(pen.write(event.title, targets), language, pen)
     text = in_language(pen.write(event.text, targets), language, pen)
     if event.sources:
-        text += pen.cite(event.sources, targets)
+        text = joined(text, pen.cite(event.sources, targets))
     return Event(
         anchor or f"event-{event.id}", when, title, text, pen.link(place), people,
         passage, progress, pen.moment(event.cue, clip) if event.cue and clip else None, correction, articles, topics,
@@ -173,7 +173,8 @@ def group_by_year(events: Iterable[Dated], pen: Pen, topic: str = "") -> tuple[E
 
 
 def make_term(term: TermEntry, targets: Targets, pen: Pen) -> Term:
-    short = in_language(pen.write(term.short, targets), "", pen) + pen.cite(term.sources, targets)
+    short = in_language(pen.write(term.short, targets), "", pen)
+    short = joined(short, pen.cite(term.sources, targets))
     name = in_language(pen.write(term.name, targets, cite=False), "", pen)
     return Term(
         f"term-{term.id}", name, short, pen.to(f"/glossary/{term.id}/"),
@@ -304,7 +305,11 @@ def translation_link(brief: Brief, pen: Pen) -> Link:
 
 
 def topic_link(topic: Topic, pen: Pen) -> Link:
-    return Link(in_language(escape(topic.title), "", pen), pen.to(f"/topics/{topic.id}/"))
+    key = (topic.id, topic.title)
+    if key not in pen.topics:
+        title = in_language(escape(topic.title), "", pen)
+        pen.topics[key] = Link(title, pen.to(f"/topics/{topic.id}/"))
+    return pen.topics[key]
 
 
 def readable(url: str) -> str:

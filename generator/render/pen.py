@@ -33,6 +33,11 @@ Block = Callable[[Ref, "Pen"], str]
 as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 
 
+def joined(*parts: Markup) -> Markup:
+    """One HTML of several: Markup's own ``+`` asks each for its __html__, too."""
+    return as_markup("".join(parts))
+
+
 @dataclass(slots=True)
 class Citations:
     """The sources of one page, numbered in order of first use, with the places that use them."""
@@ -82,7 +87,7 @@ class Pen:
 
     A pen that does not cite leaves citations out: a list of teasers or terms numbers no sources.
     ``rooted`` pens write for a page that a host serves at any address. ``blocks`` draw the references that stand for whole blocks; ``clips`` are the stages of this
-    page by clip id.
+    page by clip id. ``topics`` are the links to topics that it has made, by their ids and titles.
     """
 
     frame: Frame
@@ -93,6 +98,7 @@ class Pen:
     citations: Citations = field(default_factory=Citations)
     blocks: Mapping[str, Block] = field(default_factory=dict)
     clips: Mapping[str, Stage] = field(default_factory=dict)
+    topics: dict[tuple[str, str], Link] = field(default_factory=dict)
     translations: NullTranslations = field(init=False)
     marks: Marks = field(init=False)
     _calendar: "Calendar" = field(init=False)
@@ -100,6 +106,7 @@ class Pen:
     # A page cites the same few sources and names the same few terms again and again: each mark is
     # drawn once, and the id of its place put in afterwards.
     _drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _ways: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         theme, zone = self.frame.theme, self.frame.config.timezone
@@ -143,9 +150,14 @@ class Pen:
 
     def to(self, url: str) -> str:
         """The way to an address of the site."""
-        if self.rooted:
-            return f"{base_path(self.frame.config.base_url)}{quoted(url)}"
-        return relative(self.here, url, self.frame.config.links)
+        if url not in self._ways:
+            config = self.frame.config
+            self._ways[url] = (
+                f"{base_path(config.base_url)}{quoted(url)}"
+                if self.rooted
+                else relative(self.here, url, config.links)
+            )
+        return self._ways[url]
 
     def link(self, target: Target | None, label: str = "") -> Link | None:
         if target is None:

@@ -1,6 +1,7 @@
 """What every page has: the site around it, its head, its place."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -8,9 +9,11 @@ from markupsafe import Markup, escape
 from generator.model.config import MenuItem
 from generator.model.text import Text
 from generator.model.view import Link, Meta, SiteView
+from generator.render.frame import Theme
 from generator.render.links import quoted
 from generator.render.locales import find_direction
 from generator.render.pen import Pen
+from generator.render.theme import LOADED, load_translations
 
 LONGEST_DESCRIPTION: Final = 300  # characters; search engines show about half of that
 
@@ -57,9 +60,10 @@ def shorten(text: str) -> str:
     return f"{text[:LONGEST_DESCRIPTION].rpartition(' ')[0].rstrip(' ,;:')}…"
 
 
-def fixed_titles(pen: Pen) -> dict[str, tuple[str, str]]:
+@lru_cache(LOADED)
+def fixed_titles(theme: Theme, language: str) -> Mapping[str, tuple[str, str]]:
     """The site's own pages by the names that menus use: title and address."""
-    say = pen.say
+    say = load_translations(theme, language).gettext
     return {
         "home": (say("Home"), "/"),
         "topics": (say("Topics"), "/topics/"),
@@ -105,7 +109,7 @@ def _site(pen: Pen, url: str) -> SiteView:
 
 
 def _menu(items: tuple[MenuItem, ...], pen: Pen, url: str) -> list[Link]:
-    titles = fixed_titles(pen)
+    titles = fixed_titles(pen.frame.theme, pen.language)
     links = []
     for item in items:
         title, address = titles[item.name] if item.name else (item.title, item.url)
