@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from msgspec import DecodeError, Raw, msgpack
 
+from generator.model.content import Card
 from generator.model.site import ArticleSlice, Brief, Cited, Corrected, Dated, Using
 from generator.model.telling import Part, PartKind
 from generator.model.value import Value, replace
 from generator.publish.memo import Lost, Memo
-from generator.texts import ARTICLES, Texts
+from generator.texts import Texts
 
 KINDS: Final[tuple[PartKind, ...]] = ("brief", "use", "event", "source", "change", "slice")
 
@@ -49,7 +50,23 @@ class Shown(Value, frozen=True):
     words: dict[str, Raw]
 
 
+class OwnCard(Card, frozen=True):
+    """A card on the article's own page, which asks for nothing of what it says to others: to make
+    these many values would take as long as to make all its others."""
+
+    refs: Raw = Raw()  # type: ignore[assignment]
+    mentions: Raw = Raw()  # type: ignore[assignment]
+
+
+class Carded(Value, frozen=True):
+    """An Article that stands on its own page."""
+
+    card: OwnCard
+    problems: Raw
+
+
 TOLD: Final = msgpack.Decoder(StoredTold)
+CARDED: Final = msgpack.Decoder(Carded)
 SHOWN: Final = msgpack.Decoder(tuple[Shown, ...])
 USES: Final = msgpack.Decoder(dict[str, Raw])
 BRIEF: Final = msgpack.Decoder(Brief)
@@ -177,8 +194,7 @@ class Finder:
         path = part.path
         if part.kind == "slice":
             one = SLICE.decode(self._look_up(slice_key, path))
-            card = ARTICLES.decode(self._found[self._accounts[path][1]]).card
-            return replace(one, card=card)
+            return replace(one, card=CARDED.decode(self._found[self._accounts[path][1]]).card)
         if part.kind == "brief":
             if path not in self._briefs:
                 self._briefs[path] = BRIEF.decode(self._words(part))
