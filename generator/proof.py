@@ -89,6 +89,8 @@ def _read_tags(html: bytes) -> tuple[frozenset[str], set[str]]:
     else:
         ids = set(IDS.findall(tags))
         links = {link for word, found in LINKS if word in tags for link in found.findall(tags)}
+    if "&" not in tags:
+        return frozenset(ids), links
     return frozenset(map(unescape, ids)), set(map(unescape, links))
 
 
