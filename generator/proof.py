@@ -26,6 +26,7 @@ PIECE: Final = re.compile(
     rb"|(" + _TAG + rb")",
     re.DOTALL,
 )  # fmt: skip
+ODD: Final = re.compile(rb"<(?:!--|[sS][cC]|[tT][eE])")  # begins what may be no tag
 # Where double quotes stand around values, a pattern each is half the work of one for every way to
 # write an attribute: it begins with a word to look for.
 IDS: Final = re.compile(r' id="([^"]*)"')
@@ -95,6 +96,8 @@ def _read_tags(html: bytes) -> tuple[frozenset[str], set[str]]:
 
 
 def _join_tags(html: bytes) -> bytes:
+    if not ODD.search(html):
+        return b"".join(TAG.findall(html))
     low = html.lower()
     first, *others = html.split(b"<script")
     odd = b"<!--" in low or b"<textarea" in low or low.count(b"<script") != len(others)
