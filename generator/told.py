@@ -173,7 +173,7 @@ class Finder:
             raise Lost from error
 
     def _words(self, part: Part) -> Raw | bytes:
-        if part in self._known:
+        if self._known and part in self._known:
             return self._known[part]
         path = part.path
         match part.kind:

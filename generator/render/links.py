@@ -17,10 +17,24 @@ def relative(here: str, there: str, style: Style = "folder") -> str:
     An address ends with ``/`` for a page or names a file. ``file`` writes the index file's name,
     for folders that are opened from disk.
     """
-    top = here[: here.find("/", 1) + 1]
-    if not there.startswith(top):  # then it is the way from any page as deep
-        here = "/." * (here.count("/") - 1) + "/"
-    return _find_way(here, there, style)
+    return Ways(here, style).to(there)
+
+
+class Ways:
+    """The ways from one page, each found once."""
+
+    def __init__(self, here: str, style: Style = "folder") -> None:
+        self._here, self._style = here, style
+        self._top = here[: here.find("/", 1) + 1]
+        self._as_deep = "/." * (here.count("/") - 1) + "/"
+        self._known: dict[str, str] = {}
+
+    def to(self, there: str) -> str:
+        if there not in self._known:
+            # What lies elsewhere is as far from any page as deep.
+            start = self._here if there.startswith(self._top) else self._as_deep
+            self._known[there] = _find_way(start, there, self._style)
+        return self._known[there]
 
 
 @lru_cache(maxsize=65536)

@@ -20,7 +20,7 @@ from generator.model.value import Value
 from generator.model.view import NOTHING, Link, Moment, Named, When
 from generator.render.dates import machine, say, say_short
 from generator.render.frame import Frame, Theme
-from generator.render.links import base_path, quoted, relative
+from generator.render.links import Ways, base_path, quoted
 from generator.render.locales import find_direction
 from generator.render.theme import LOADED, Marks, load_marks, load_translations
 
@@ -106,13 +106,14 @@ class Pen:
     # A page cites the same few sources and names the same few terms again and again: each mark is
     # drawn once, and the id of its place put in afterwards.
     _drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
-    _ways: dict[str, str] = field(default_factory=dict)
+    _ways: Ways = field(init=False)
 
     def __post_init__(self) -> None:
-        theme, zone = self.frame.theme, self.frame.config.timezone
+        theme, config = self.frame.theme, self.frame.config
         self.translations = load_translations(theme, self.language)
         self.marks = load_marks(theme, self.language).for_a_page()
-        self._calendar = load_calendar(theme, self.language, zone)
+        self._calendar = load_calendar(theme, self.language, config.timezone)
+        self._ways = Ways(self.here, config.links)
 
     # --- texts ------------------------------------------------------------------------------------
 
@@ -150,14 +151,9 @@ class Pen:
 
     def to(self, url: str) -> str:
         """The way to an address of the site."""
-        if url not in self._ways:
-            config = self.frame.config
-            self._ways[url] = (
-                f"{base_path(config.base_url)}{quoted(url)}"
-                if self.rooted
-                else relative(self.here, url, config.links)
-            )
-        return self._ways[url]
+        if self.rooted:
+            return f"{base_path(self.frame.config.base_url)}{quoted(url)}"
+        return self._ways.to(url)
 
     def link(self, target: Target | None, label: str = "") -> Link | None:
         if target is None:
