@@ -9,6 +9,7 @@ from msgspec import DecodeError, Raw, msgpack
 from generator.model.content import Card
 from generator.model.site import ArticleSlice, Brief, Cited, Corrected, Dated, Using
 from generator.model.telling import Part, PartKind
+from generator.model.text import Ref
 from generator.model.value import Value, replace
 from generator.publish.memo import Lost, Memo
 from generator.texts import Texts
@@ -50,10 +51,17 @@ class Shown(Value, frozen=True):
     words: dict[str, Raw]
 
 
-class OwnCard(Card, frozen=True):
-    """A card on the article's own page, which asks for nothing of what it says to others: to make
-    these many values would take as long as to make all its others."""
+class OwnEvent(Value, frozen=True, tag="event"):
+    """An event that the slice has as well."""
 
+    id: str
+
+
+class OwnCard(Card, frozen=True):
+    """A card on the article's own page: its events are the slice's, and what it refers to is for
+    weaving alone. To make values of these takes longer than of all the rest."""
+
+    timeline: tuple[OwnEvent | Ref, ...] = ()  # type: ignore[assignment]
     refs: Raw = Raw()  # type: ignore[assignment]
     mentions: Raw = Raw()  # type: ignore[assignment]
 

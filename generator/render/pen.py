@@ -228,11 +228,11 @@ class Pen:
             return self._mark_broken(f"[@{escape(ref.id)}]") if self.frame.marks_broken else ""
         number, place = self.citations.use(target.anchor)
         key = ("cite", target.anchor, ref.detail)
-        if key not in self._drawn:
-            self._drawn[key] = self.marks.cite(
+        if (drawn := self._drawn.get(key)) is None:
+            drawn = self._drawn[key] = self.marks.cite(
                 number, f"#{target.anchor}", HOLE, ref.detail, target.plain
             )
-        return self._drawn[key].replace(HOLE, place)
+        return drawn.replace(HOLE, place)
 
     # --- parts ------------------------------------------------------------------------------------
 

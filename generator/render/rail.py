@@ -5,6 +5,7 @@ from typing import Final
 
 from generator.model.content import Card, Event
 from generator.model.site import ArticleSlice, Key
+from generator.model.text import Ref
 from generator.model.value import Value
 from generator.model.view import Event as EventView
 from generator.model.view import EventGroup
@@ -38,7 +39,7 @@ def group_events(
     groups = _divide(one.events, pen)
     folds = len(one.events) > FEW and len(groups) > 1
     first = _first_open(groups, passages)
-    own = {event.id for event in one.card.timeline if isinstance(event, Event)}
+    own = {event.id for event in one.card.timeline if not isinstance(event, Ref)}
     numbers = {event: number for number, event in enumerate(passages, 1)}
 
     def show(event: Event, inside: str) -> EventView:
