@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.folders import STATE
-from generator.publish.looks import is_young, list_beside, list_folder
+from generator.publish.looks import Looks, is_young, list_beside, list_folder, looks_of
 from generator.publish.scout import Scout, send_scout
 from generator.publish.untouched import look_at_output
 
@@ -55,7 +55,7 @@ class Found(NamedTuple):
     done: Done | None = None
     folders: Sequence[str] = ()
     looks: str = ""
-    seen: Mapping[str, os.stat_result] = MappingProxyType({})
+    seen: Mapping[str, Looks] = MappingProxyType({})
     scout: Scout | None = None
 
 
@@ -73,7 +73,7 @@ def find_done(arguments: Sequence[str]) -> Found:
         places = (site, site / done.output, site / STATE)
         alone = any(one.startswith("--jobs") for one in arguments)  # so many, and no more
         found = Found(scout=None if alone else send_scout(*places))
-        seen: dict[str, os.stat_result] = {}
+        seen: dict[str, Looks] = {}
         looks = look(done.folders, site, time.time_ns(), seen)
         found = Found(None, done.folders, looks, seen, found.scout)
         if record["looks"] != looks:
@@ -87,9 +87,7 @@ def find_done(arguments: Sequence[str]) -> Found:
     return found._replace(done=done) if sound else found
 
 
-def look(
-    folders: Sequence[str], site: Path, now: int, seen: dict[str, os.stat_result] | None = None
-) -> str:
+def look(folders: Sequence[str], site: Path, now: int, seen: dict[str, Looks] | None = None) -> str:
     """A digest of how all files in the folders look, site.yml and this program among them.
 
     ``seen`` is filled with how the files look. Empty where a link stands among them, or a file that
@@ -98,14 +96,12 @@ def look(
     lines = [sys.version, *_installed()]
     for found in (*map(_walk, (*folders, os.fspath(site / "site.yml"), CODE)), _look_beside(site)):
         for path, status in found:
+            size, changed, moved, inode = looks = looks_of(status)
             if seen is not None and stat.S_ISREG(status.st_mode):
-                seen[path] = status
-            young = is_young(status.st_mtime_ns, status.st_ctime_ns, now)
-            if young or stat.S_ISLNK(status.st_mode):
+                seen[path] = looks
+            if is_young(changed, moved, now) or stat.S_ISLNK(status.st_mode):
                 return ""
-            lines.append(
-                f"{path}\0{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-            )
+            lines.append(f"{path}\0{size} {changed} {moved} {inode}")
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 

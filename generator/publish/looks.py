@@ -17,6 +17,10 @@ SETTLED: Final = 2_000_000_000  # ns that a file must be old before its looks ar
 DOUBTED: Final[Looks] = (-1, 0, 0, 0)  # no file looks like this
 
 
+def looks_of(status: os.stat_result) -> Looks:
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
 def is_young(changed: int, moved: int, now: int) -> bool:
     """Whether a file has changed so lately that its looks are not to be believed.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from generator.model.leftovers import LEFTOVERS
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.value import Value
-from generator.publish.looks import Looks, list_beside
+from generator.publish.looks import Looks, list_beside, looks_of
 from generator.publish.paths import length_fault, path_fault, segment_fault
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ PLAIN_NAMES: Final = re.compile(
 )
 PLAIN_DEPTH: Final = 100  # characters of a folder's path with which no plain name makes a long one
 # How files looked, links not among them, by their paths as ``site / path`` is written.
-Seen = Mapping[str, os.stat_result]
-Recall = Callable[[str], os.stat_result | None]
+Seen = Mapping[str, Looks]
+Recall = Callable[[str], Looks | None]
 # Links within linked folders multiply; nobody's content needs more than this.
 LINKS_IN_LINKS: Final = 3
 
@@ -38,14 +38,7 @@ class SourceFile(Value, frozen=True):
     """A file and what tells whether it changed; ``path`` is relative to the scanned root."""
 
     path: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-
-    @property
-    def looks(self) -> Looks:
-        return (self.size, self.mtime_ns, self.ctime_ns, self.inode)
+    looks: Looks
 
 
 class Tree(Value, frozen=True):
@@ -236,8 +229,8 @@ def _look_into(
             if reason and (base is not None or not entry.name.isprintable()):
                 problems.append(_bad_name(path, reason))
                 continue
-        if status := recall(path):
-            files.append(_source(path, status))
+        if looks := recall(path):
+            files.append(SourceFile(path, looks))
             continue
         try:
             found = _look_at(entry, path, folder, base)
@@ -275,11 +268,7 @@ def _look_at(
 def _file(path: str, status: os.stat_result) -> SourceFile | Problem:
     if not stat.S_ISREG(status.st_mode):
         return problem("unreadable-file", "This is neither a file nor a folder.", Span(path))
-    return _source(path, status)
-
-
-def _source(path: str, status: os.stat_result) -> SourceFile:
-    return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return SourceFile(path, looks_of(status))
 
 
 def _follow(

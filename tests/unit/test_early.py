@@ -14,6 +14,7 @@ import pytest
 from generator import early
 from generator.build import Request, build
 from generator.publish import looks
+from generator.publish.looks import looks_of
 from tests.nursery import Done, find_nursery
 from tests.twins import build_twin, differing, files_in
 
@@ -28,6 +29,7 @@ HEAVY = (
 ALONE = """
 import sys
 from generator.publish import looks
+from generator.publish.looks import looks_of
 looks.SETTLED = 0
 from generator.__main__ import main
 try:
@@ -370,7 +372,7 @@ def test_what_is_saved_after_the_first_look_is_built_the_next_time(
     run(site, *arguments[1:])
     place.write_text(ARTICLE + "\nMore.\n", "utf-8")
     seen = early.find_done(arguments).seen
-    assert seen[str(place)] == place.stat()
+    assert seen[str(place)] == looks_of(place.stat())
     place.write_text(ARTICLE + "\nMore, and more.\n", "utf-8")
     build(Request(site, date=TODAY, jobs=1), seen=seen)
     again = build(Request(site, date=TODAY, jobs=1))

@@ -8,6 +8,7 @@ import pytest
 
 from generator.model.problem import Problem
 from generator.publish import tree
+from generator.publish.looks import looks_of
 from generator.publish.tree import PLAIN_NAMES, read_text, scan, scan_theme
 
 
@@ -55,7 +56,7 @@ def test_a_file_is_known_by_size_times_and_inode(tmp_path):
     write(tmp_path, "content/a.md")
     [file] = scan(tmp_path, ()).files
     status = (tmp_path / "content/a.md").stat()
-    assert (file.size, file.mtime_ns, file.ctime_ns, file.inode) == (
+    assert file.looks == (
         12,
         status.st_mtime_ns,
         status.st_ctime_ns,
@@ -297,15 +298,16 @@ def test_a_missing_file_and_a_folder_are_problems(tmp_path):
 def test_what_was_seen_a_moment_ago_is_not_looked_at_again(tmp_path, monkeypatch):
     write(tmp_path, "content/a.md", "content/b/c.md", "content/d.md")
     seen = {
-        str(tmp_path / path): (tmp_path / path).stat() for path in ("content/a.md", "content/d.md")
+        str(tmp_path / path): looks_of((tmp_path / path).stat())
+        for path in ("content/a.md", "content/d.md")
     }
     write(tmp_path, "content/new.md")
     (tmp_path / "content/a.md").write_text("changed since")
     (tmp_path / "content/d.md").unlink()
     found = {file.path: file for file in scan(tmp_path, (), seen).files}
     assert list(found) == ["content/a.md", "content/b/c.md", "content/new.md"]
-    assert found["content/a.md"].size == len("content/a.md")
-    assert found["content/b/c.md"].inode == (tmp_path / "content/b/c.md").stat().st_ino
+    assert found["content/a.md"].looks[0] == len("content/a.md")
+    assert found["content/b/c.md"].looks == looks_of((tmp_path / "content/b/c.md").stat())
     monkeypatch.chdir(tmp_path)
     here = {"content/a.md": seen[str(tmp_path / "content/a.md")]}
     assert scan(Path(), (), here).files[0] == found["content/a.md"]
