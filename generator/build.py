@@ -237,10 +237,10 @@ def _remember(
         styles=layout.styles if layout else last.styles,
         mark=find_mark(run.request.site, run.request.target, run.state) if pages else last.mark,
     )
-    key = write_ledger(ledger, _name(run.request), run.code, run.memo)
+    keys = write_ledger(ledger, _name(run.request), run.code, run.memo)
     if isinstance(run.memo, Store):
         used = used_results(ledger, ground.woven, run.warm.last.seen)
-        run.memo.forget(chain([key], used))
+        run.memo.forget(chain(keys, used))
 
 
 def _outcome(run: Run, layout: Layout, done: Published, problems: Problems) -> Outcome:

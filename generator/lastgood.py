@@ -41,7 +41,7 @@ class LastGood:
     def mend(self, texts: Texts, broken: frozenset[str]) -> Texts:
         """The texts with each broken file as it last was, where that is known."""
         known = {path: self.seen[path] for path in sorted(broken) if path in self.seen}
-        return replace(texts, seen={**texts.seen, **known}) if known else texts
+        return replace(texts, seen=dict(texts.seen.items()) | known) if known else texts
 
 
 def fill_gaps(

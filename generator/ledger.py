@@ -6,13 +6,13 @@ from typing import Final
 from msgspec import DecodeError, Raw, field, msgpack
 
 from generator.media import Probed
-from generator.model.digest import digest
+from generator.model.digest import LENGTH, digest, digest_of_bytes
 from generator.model.value import Value, replace
 from generator.pages import Known, marks_key, page_key, shown_key, view_key
 from generator.plans import Woven
 from generator.publish.memo import Memo
-from generator.shelf import Shelf, written
-from generator.texts import Seen, body_key, outline_key, seen_key
+from generator.shelf import FEW, Edition, Record, Shelf, written
+from generator.texts import SEEN, Seen, body_key, outline_key, seen_key
 from generator.told import STORED, Account, account_key
 
 
@@ -32,7 +32,7 @@ class Ledger(Value, frozen=True):
     """
 
     reading: bytes = b""
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
     media: dict[str, Probed] = field(default_factory=dict)
     plan: bytes = b""
     accounts: Mapping[str, Account] = field(default_factory=dict)
@@ -51,39 +51,87 @@ class Ledger(Value, frozen=True):
     mark: str = ""
 
 
+class Volume(Value, frozen=True):
+    """A Shelf as the memo has it: its data are by themselves, under the name of the ``edition``."""
+
+    edition: bytes
+    fresh: dict[str, Raw]
+
+
 class Written(Value, frozen=True):
-    """A ledger as the memo has it: what most builds ask little of is by itself."""
+    """A ledger as the memo has it. What most builds change little of is by itself, and written anew
+    only where much of it has changed: a large site's is megabytes."""
 
     ledger: Ledger
-    accounts: dict[str, Raw]
-    pages: dict[str, Raw]
+    seen: Volume
+    accounts: Volume
+    pages: Volume
 
 
 NOTHING = Ledger()
 WRITTEN: Final = msgpack.Decoder(Written)
+SEEN_ALL: Final = msgpack.Decoder(dict[str, Seen])
 ACCOUNT: Final = msgpack.Decoder(Account)
 ACCOUNTS: Final = msgpack.Decoder(dict[str, Account])
 KNOWN: Final = msgpack.Decoder(Known)
 PAGES: Final = msgpack.Decoder(dict[str, Known])
+SHELVES: Final = (b"seen", b"accounts", b"pages")
 
 
 def read_ledger(name: str, code: bytes, memo: Memo) -> Ledger:
-    """The ledger of the output with that name; an empty one where other code has made it."""
+    """The ledger of the output with that name; an empty one where other code has made it, or its
+    parts are not of one time."""
     key = digest(code, "ledger", name)
+    found = memo.get(_keys(key))
     try:
-        found = WRITTEN.decode(memo.get([key]).get(key, b""))
-    except DecodeError:
+        last = WRITTEN.decode(found.get(key, b""))
+        return replace(
+            last.ledger,
+            seen=_open(last.seen, found[key + b"seen"], SEEN, SEEN_ALL),
+            accounts=_open(last.accounts, found[key + b"accounts"], ACCOUNT, ACCOUNTS),
+            pages=_open(last.pages, found[key + b"pages"], KNOWN, PAGES),
+        )
+    except (DecodeError, KeyError):
         return NOTHING
-    accounts = Shelf(found.accounts, ACCOUNT, ACCOUNTS)
-    return replace(found.ledger, accounts=accounts, pages=Shelf(found.pages, KNOWN, PAGES))
 
 
-def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> bytes:
+def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> list[bytes]:
+    """The keys under which the memo has it now."""
     key = digest(code, "ledger", name)
-    rest = replace(ledger, accounts={}, pages={})
-    parts = (rest, written(ledger.accounts), written(ledger.pages))  # Written, once it is encoded
-    memo.put({key: msgpack.encode(parts)})
-    return key
+    fresh: dict[bytes, bytes] = {}
+    rest = replace(ledger, seen={}, accounts={}, pages={})
+    volumes = [
+        _shut(key + one, records, fresh)
+        for one, records in zip(SHELVES, (ledger.seen, ledger.accounts, ledger.pages), strict=True)
+    ]
+    fresh[key] = msgpack.encode((rest, *volumes))  # Written, once it is encoded
+    memo.put(fresh)
+    return _keys(key)
+
+
+def _keys(key: bytes) -> list[bytes]:
+    return [key, *(key + one for one in SHELVES)]
+
+
+def _open(
+    volume: Volume, data: bytes, one: "msgpack.Decoder[Record]",
+    all_: "msgpack.Decoder[dict[str, Record]]",
+) -> Shelf[Record]:  # fmt: skip
+    """Raises KeyError where the data are of another edition: a build may be killed between two."""
+    if data[:LENGTH] != volume.edition:
+        raise KeyError(volume.edition)
+    edition = Edition(Raw(memoryview(data)[LENGTH:]), one, all_, volume.edition)
+    return Shelf(edition, volume.fresh)
+
+
+def _shut(key: bytes, records: Mapping[str, Record], fresh: dict[bytes, bytes]) -> Volume:
+    """``fresh`` takes the data, where the memo does not have them under that key."""
+    if isinstance(records, Shelf) and records.edition.name and len(records.fresh) <= FEW:
+        return Volume(records.edition.name, dict(records.fresh))
+    data = msgpack.encode(written(records))
+    name = digest_of_bytes(data)
+    fresh[key] = name + data
+    return Volume(name, {})
 
 
 def used_results(ledger: Ledger, woven: Woven, older: Mapping[str, Seen]) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ from generator.read.article import read_article
 from generator.read.captions import read_captions_file
 from generator.read.data import SINGULAR, read_data, read_term
 from generator.read.fields import Reading
+from generator.shelf import FEW, Shelf, take_down
 from generator.weave.outline import make_outline
 
 TEXTS: Final = (".md", ".markdown", ".mdown", ".mkd", ".yml", ".yaml")
@@ -46,13 +47,22 @@ class Seen(Value, frozen=True):
     path: str
     looks: Looks
     key: bytes
+    faulty: bool = False
     card: bytes = b""
     outline: bytes = b""
     body: bytes = b""
     words: bytes = b""
     published: int = 0
     title: str = ""
-    faulty: bool = False
+
+
+class Glance(Value, frozen=True):
+    """What a Seen begins with: all that most builds ask of most texts."""
+
+    path: str
+    looks: Looks
+    key: bytes
+    faulty: bool
 
 
 class Outlined(Value, frozen=True):
@@ -83,7 +93,7 @@ class Texts:
     reading: Reading
     code: bytes
     memo: Memo
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
     stray: list[Problem] = field(default_factory=list)
     glossaries: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -94,6 +104,9 @@ class Texts:
     def changed_since(self, before: Mapping[str, Seen]) -> frozenset[str]:
         """The paths of texts that differ from those in more than looks, or are only there or here."""
         seen = self.seen
+        if isinstance(seen, Shelf) and (few := seen.replaced_since(before)) is not None:
+            return frozenset(path for path in few if not _is_as(seen[path], before.get(path)))
+        seen, before = take_down(seen), take_down(before)
         others = {path: one for path, one in seen.items() if before.get(path) is not one}
         changed = {path for path, one in others.items() if not _is_as(one, before.get(path))}
         return frozenset(changed.union(before.keys() - seen.keys()))
@@ -168,14 +181,14 @@ class Texts:
 
     def take_over(self, before: "Texts") -> None:
         """The values of texts that are still as they were, decoded already."""
-        for one in self.seen.values():
+        for one in glance(self.seen).values():
             _pass_on(one.key, before.articles, self.articles)
             _pass_on(one.key, before.entries, self.entries)
             _pass_on(one.key, before.bodies, self.bodies)
 
     def problems(self) -> Problems:
         """What reading found, in the order of the tree."""
-        faulty = [one for one in self.seen.values() if one.faulty]
+        faulty = [self.seen[path] for path, one in glance(self.seen).items() if one.faulty]
         self._recall(faulty)
         told = list(self.stray)
         for one in faulty:
@@ -236,6 +249,8 @@ ARTICLES: Final = msgpack.Decoder(Article)
 ENTRIES: Final = msgpack.Decoder(Entries)
 BODIES: Final = msgpack.Decoder(Body)
 SEEN: Final = msgpack.Decoder(Seen)
+GLANCE: Final = msgpack.Decoder(Glance)
+GLANCES: Final = msgpack.Decoder(dict[str, Glance])
 OUTLINED: Final = msgpack.Decoder(Outlined)
 
 
@@ -264,7 +279,7 @@ def gather(
     files: Sequence[SourceFile],
     reading: Reading,
     code: bytes,
-    before: dict[str, Seen],
+    before: Mapping[str, Seen],
     memo: Memo,
     crew: Crew,
     now: int,
@@ -276,38 +291,59 @@ def gather(
     what changed just then may change again and look the same.
     """
     texts = Texts(root, reading, code, memo)
-    wanted: list[SourceFile] = []
+    there: list[str] = []
+    wanted: dict[str, Looks] = {}
+    glances = glance(before)
     for file in files:
-        known = before.get(file.path)
-        if known and known.looks == file.looks:
-            texts.seen[file.path] = known
-        elif not find_kind(file.path):
-            if stray := _stray(file.path):
+        path, looks = file.path, file.looks
+        known = glances.get(path)
+        if known and known.looks == looks:
+            there.append(path)
+        elif not find_kind(path):
+            if stray := _stray(path):
                 texts.stray.append(stray)
         else:
-            texts.seen[file.path] = Seen(file.path, file.looks, b"")
-            wanted.append(file)
-    asked = [(one.path, before[one.path].key if one.path in before else b"") for one in wanted]
+            there.append(path)
+            wanted[path] = looks
+    asked = [(path, glances[path].key if path in glances else b"") for path in wanted]
     # Files that another build saw are often as they were, and told apart in no time.
     size = max(AT_ONCE, min(MOST_AT_ONCE, len(wanted) // MOST_AT_ONCE)) if before else AT_ONCE
     alone = len(wanted) < crew.pays_from
     work = partial(_read_some, root, reading, code, memo, alone)
-    paths = iter([path for path, _ in asked])
+    fresh: dict[str, Seen] = {}
+    paths = iter(wanted)
     done = 0
     for told in crew.map(work, cut(asked, size), len(wanted)):
         for one in told:
             path = next(paths)
-            _note(one or Told(path, before[path]), texts, now)
+            if seen := _note(one or Told(path, before[path]), texts):
+                fresh[path] = replace(seen, looks=believed(wanted[path], now))
         done += len(told)
         tell("Reading", done, len(wanted))
+    unread = wanted.keys() - fresh.keys()
+    texts.seen = _put_together([path for path in there if path not in unread], before, fresh)
     return texts
+
+
+def glance(seen: Mapping[str, Seen]) -> Mapping[str, Seen] | Mapping[str, Glance]:
+    """The same texts, with as much of each as a Glance shows."""
+    return seen.glance(GLANCES, GLANCE) if isinstance(seen, Shelf) else seen
+
+
+def _put_together(
+    paths: Sequence[str], before: Mapping[str, Seen], fresh: Mapping[str, Seen]
+) -> Mapping[str, Seen]:
+    if isinstance(before, Shelf) and len(fresh) <= FEW and paths == list(glance(before)):
+        return before.replaced(fresh)
+    before = take_down(before)
+    return {path: fresh.get(path) or before[path] for path in paths}
 
 
 def name_folders(texts: Texts) -> None:
     """A folder called almost like the glossary, in which no text has a title as articles have, is
     told of once, as an error, instead of each of its texts many times."""
     untitled: dict[str, bool] = {}
-    if not any(one.faulty for one in texts.seen.values()):
+    if not any(one.faulty for one in glance(texts.seen).values()):
         return
     for path, one in texts.seen.items():
         if find_kind(path) == "article":
@@ -318,9 +354,9 @@ def name_folders(texts: Texts) -> None:
         alike = get_close_matches(name.lower(), ("glossary",), 1, 0.8)
         if parent != "content" or not alike or name.startswith("glossary"):
             continue
-        those = [path for path in texts.seen if posixpath.dirname(path) == folder]
-        for path in those:
-            del texts.seen[path]
+        texts.seen = {
+            path: one for path, one in texts.seen.items() if posixpath.dirname(path) != folder
+        }
         texts.glossaries.append(folder)
         message = f"what stands in `{name}` is read as articles, and none of it is one"
         hint = "Did you mean `glossary`? Rename the folder."
@@ -395,16 +431,13 @@ def _pass_on(key: bytes, before: dict[bytes, Known], now: dict[bytes, Known]) ->
         now.setdefault(key, before[key])
 
 
-def _note(told: Told, texts: Texts, now: int) -> None:
-    if told.problem or told.seen is None:
-        del texts.seen[told.path]
-        if told.problem:
-            texts.stray.append(told.problem)
-        return
-    looks = believed(texts.seen[told.path].looks, now)
-    texts.seen[told.path] = replace(told.seen, looks=looks)
-    if told.made:
+def _note(told: Told, texts: Texts) -> Seen | None:
+    if told.problem:
+        texts.stray.append(told.problem)
+        return None
+    if told.made and told.seen:
         texts.add(told.made)
+    return told.seen
 
 
 # --- in any process -----------------------------------------------------------------------------------
@@ -450,15 +483,14 @@ def _remember(made: Made, fresh: dict[bytes, bytes]) -> Seen:
         fresh[made.key] = msgpack.encode(made.entries)
         card = digest(replace(made.entries, problems=()))
         faulty = bool(made.entries.problems)
-        seen = Seen(made.path, looks, made.key, card, outline=card, faulty=faulty)
+        seen = Seen(made.path, looks, made.key, faulty, card, outline=card)
     else:
         article = made.article or Article(None, ())
         body = fresh[body_key(made.key)] = msgpack.encode(made.body)
         card = msgpack.encode(article.card)
         fresh[made.key] = msgpack.encode((Raw(card), article.problems))  # as an Article is encoded
-        seen = Seen(
-            made.path, looks, made.key, body=digest_of_bytes(body), faulty=bool(article.problems)
-        )
+        faulty = bool(article.problems)
+        seen = Seen(made.path, looks, made.key, faulty, body=digest_of_bytes(body))
         if article.card:
             outline = msgpack.encode(make_outline(article.card))
             title = msgpack.encode(article.card.title)

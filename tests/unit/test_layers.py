@@ -27,7 +27,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "folders": frozenset(),
         "early": frozenset({"publish", "folders"}),
         "request": frozenset({"model", "folders"}),
-        "texts": frozenset({"model", "read", "weave", "publish"}),
+        "texts": frozenset({"model", "read", "weave", "publish", "shelf"}),
         "told": frozenset({"model", "publish", "texts"}),
         "tellings": frozenset({"model", "weave", "publish", "texts", "told", "shelf"}),
         "media": frozenset({"model", "read", "weave", "publish", "texts"}),
