@@ -55,8 +55,8 @@ def run() -> None:
             sys.stdout.flush()
         except OSError as fault:
             status = _tell_fault(fault)
-    if sys.argv[1:2] == ["build"]:
-        _leave(status)
+        _leave(status)  # while the frames that it came through still hold what they held
+    _leave(status)
     sys.exit(status)
 
 
@@ -89,7 +89,9 @@ def _tell_fault(fault: OSError) -> int:
 
 
 def _leave(status: int) -> None:
-    """Ends the process at once; comes back where what it said cannot be written."""
+    """Ends the process of a build at once; comes back where what it said cannot be written."""
+    if sys.argv[1:2] != ["build"]:
+        return
     with suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
         sys.stderr.flush()

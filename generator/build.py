@@ -61,7 +61,7 @@ RESTLESS: Final = (
     " build again."
 )
 
-__all__ = ("Outcome", "Request", "build", "check", "start_preview")
+__all__ = ("Outcome", "Request", "Warm", "build", "check", "start_preview")
 
 
 def build(
@@ -201,6 +201,8 @@ def _publish(run: Run) -> Outcome:
         outputs = fill_gaps(outputs, layout.known, run.request.target)
         if problems:
             outputs = leave_out_rivals(outputs)
+    else:
+        run.warm.held = (layout, pages)
     try:
         done = publish(
             outputs, run.request.site, run.request.target, run.state, clean=run.request.clean

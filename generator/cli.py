@@ -94,7 +94,7 @@ def build(
     from contextlib import nullcontext
     from functools import partial
 
-    from generator.build import Request
+    from generator.build import Request, Warm
     from generator.build import build as run
     from generator.folders import OUTPUT
     from generator.progress import show_progress
@@ -103,7 +103,8 @@ def build(
     began = time.time_ns()
     request = Request(site, output, date, drafts, future, clean, jobs=jobs or 0)
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
-        work = partial(run, request, tell=tell) if tell else partial(run, request)
+        warm = Warm()  # held here until the process ends
+        work = partial(run, request, warm, tell=tell) if tell else partial(run, request, warm)
         outcome = work(seen=found.seen, scout=found.scout) if found else work()
     if not (outcome.failed or outcome.refused or outcome.fault):
         _note_done(outcome, request, form, quiet=quiet, found=found, began=began)

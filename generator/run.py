@@ -21,11 +21,15 @@ def say_nothing(what: str, done: int, count: int) -> None:
 
 @dataclass(slots=True)
 class Warm:
-    """What a process still knows of its last build: values that need not be decoded again."""
+    """What a process still knows of its last build: values that need not be decoded again.
+
+    ``held`` is what a build stood on whose process ends with it: to free that takes a while.
+    """
 
     last: LastGood = field(default_factory=LastGood)
     texts: Texts | None = None
     theme: Theme | None = None
+    held: tuple[object, ...] = ()
 
 
 @dataclass(slots=True)
