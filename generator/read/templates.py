@@ -96,7 +96,8 @@ def find_unused(
     tags = {
         (name, path): _read_tags(text) for name, templates in themes for path, text in templates.items()
     }  # fmt: skip
-    words = {word for _, templates in themes for text in templates.values() for word in re.findall(r"\w[\w-]*", text)}  # fmt: skip
+    texts = [text for _, templates in themes for text in templates.values()] if options else []
+    words = {word for text in texts for word in re.findall(r"\w[\w-]*", text)}
     return (
         *islice(_find_templates(themes, tags), MAX_PROBLEMS),
         *islice(_find_blocks(themes, tags), MAX_PROBLEMS),
