@@ -1,14 +1,16 @@
 """What was last without errors: a preview shows it in place of what is broken."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Final
 
+from msgspec import field
+
 from generator.model.config import Config
 from generator.model.folding import fold
 from generator.model.output import Copy, Kept, Output
+from generator.model.value import Draft, replace
 from generator.texts import Seen, Texts
 
 INSTEAD: Final = """<!DOCTYPE html>
@@ -19,8 +21,7 @@ INSTEAD: Final = """<!DOCTYPE html>
 """
 
 
-@dataclass(slots=True)
-class LastGood:
+class LastGood(Draft):
     """How files were seen when nothing was wrong with them; lives as long as a preview."""
 
     config: Config | None = None

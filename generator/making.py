@@ -1,7 +1,8 @@
 """The whole output of a build: laid out, made where it does not stand already, proofread."""
 
 from collections.abc import Collection, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from generator.claims import find_claims, find_misplaced
 from generator.ground import Ground
@@ -10,7 +11,7 @@ from generator.model.digest import digest
 from generator.model.output import Copy, Kept, Output
 from generator.model.problem import Problem, Problems, Span, judged
 from generator.model.telling import Part
-from generator.model.value import Value, replace
+from generator.model.value import Draft, Value, replace
 from generator.pages import Known, Past, lay_out, make_pages
 from generator.proofing import find_broken_links
 from generator.publish.standing import find_standing, find_untouched
@@ -42,8 +43,7 @@ class Layout(Value, frozen=True):
     laid: bytes  # a digest of all that the claims come from
 
 
-@dataclass(slots=True)
-class Pages:
+class Pages(Draft):
     """What came of the pages of one build; filled as their files are taken.
 
     ``kept`` are the paths of those that stood already, ``made`` are those that were made now,

@@ -6,14 +6,15 @@ Reads the HTML itself and shares no code with what wrote it: a fault of template
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from msgspec import field
+
 from generator.model.folding import fold
 from generator.model.problem import Problem, Span, problem
-from generator.model.value import Value
+from generator.model.value import Draft, Value
 
 # No tag holds a `<` but in quotes: whoever forgets an end costs no second look at all the rest.
 _QUOTED: Final = rb"""[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>"""
@@ -112,8 +113,7 @@ def _join_tags(html: bytes) -> bytes:
     return b"".join(TAG.findall(b"".join(parts)))
 
 
-@dataclass(slots=True)
-class Proof:
+class Proof(Draft):
     """What the pages of one output hold and where they lead; ``base`` is the site's path on its host.
 
     ``spans`` are the places of the pages that authors wrote, by output path.

@@ -1,11 +1,13 @@
 """One build under way: what was asked for, what it works with, what is still known of the last."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import field
 
 from generator.folders import STATE
 from generator.lastgood import LastGood
 from generator.ledger import Ledger
+from generator.model.value import Draft
 from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
 from generator.publish.scout import Scout
@@ -19,8 +21,7 @@ def say_nothing(what: str, done: int, count: int) -> None:
     """For builds that nobody watches."""
 
 
-@dataclass(slots=True)
-class Warm:
+class Warm(Draft):
     """What a process still knows of its last build: values that need not be decoded again.
 
     ``held`` is what a build stood on whose process ends with it: to free that takes a while.
@@ -32,8 +33,7 @@ class Warm:
     held: tuple[object, ...] = ()
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Draft):
     """One build under way: what was asked for, and what it works with. ``seen`` is how files looked
     when it began, as scan() takes it; ``scout`` looks at what the last one published."""
 

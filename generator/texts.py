@@ -3,21 +3,20 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
-from msgspec import DecodeError, Raw, msgpack
+from msgspec import DecodeError, Raw, field, msgpack
 
 from generator.model.content import Body, Card, Entries
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import Text
-from generator.model.value import Value, replace
+from generator.model.value import Draft, Value, replace
 from generator.publish.jobs import Crew, cut
 from generator.publish.looks import Looks, believed
 from generator.publish.memo import Lost, Memo
@@ -79,8 +78,7 @@ class Article(Value, frozen=True):
     problems: Problems
 
 
-@dataclass(slots=True)
-class Texts:
+class Texts(Draft):
     """Everything read, before it is woven; values come from the memo when they are asked for, which
     raises Lost where neither it nor the disk has them any more.
 

@@ -6,12 +6,13 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
+from msgspec import field
+
 from generator.model.output import Copy, Kept, Output, turn
-from generator.model.value import Value
+from generator.model.value import Draft, Value
 from generator.publish.faults import OutputConflict, machine_faults
 from generator.publish.journal import Journal, Step, begin, discard, finish, roll_forward
 from generator.publish.looks import is_young
@@ -109,8 +110,7 @@ def _manifest_before(places: Places) -> Manifest | None:
 # --- staging ------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Staging:
+class _Staging(Draft):
     """What one publish has found and staged so far.
 
     ``began`` is the time in ns at which nothing was staged. ``folders`` are the parents of ``files``.

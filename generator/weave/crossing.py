@@ -2,16 +2,18 @@
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import field
 
 from generator.model.content import Media
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import Key, Target, key_of
 from generator.model.text import Ref
+from generator.model.value import Draft
 from generator.weave.directory import Directory
 from generator.weave.hints import find_like, say_like
 from generator.weave.refs import article_name, file_path
@@ -23,8 +25,7 @@ UNPUBLISHED: Final = ("draft", "scheduled")
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".svg", ".gif", ".apng", ".bmp", ".ico", ".jfif")  # fmt: skip
 
 
-@dataclass(slots=True)
-class Crossing:
+class Crossing(Draft):
     """The references of one text being settled: where they lead, and what is wrong with them.
 
     ``url`` is the address of the text's page, ``outline`` the article's where it is one. A target

@@ -43,7 +43,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "proofing": frozenset({"model", "publish", "told", "pages", "proof", "ledger"}),
         "lastgood": frozenset({"model", "texts"}),
         "run": frozenset(
-            {"folders", "publish", "render", "request", "texts", "ledger", "lastgood"}
+            {"folders", "model", "publish", "render", "request", "texts", "ledger", "lastgood"}
         ),
         "ground": ROOMS | {"request", "texts", "told", "tellings", "plans", "run", "themes"},
         "sheets": frozenset({"folders", "publish", "render", "request", "themes"}),
