@@ -12,6 +12,7 @@ from generator.model.text import HOLE, Heading, Ref, RefKind, Text
 from generator.model.value import replace
 from generator.read.near_blocks import BLOCKS, report_near_blocks
 from generator.read.place import Place
+from generator.read.plain_blocks import PLAIN_BLOCK
 from generator.read.references import CITATION, CITED, words_of
 from generator.read.slugs import ANCHOR_LENGTH, make_slug
 
@@ -315,11 +316,11 @@ def _words(token: Token) -> str:
 def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
     """The block that first mentions an event is its passage."""
     for index, token in enumerate(tokens):
-        if token.type != "inline":
+        if token.type not in ("inline", PLAIN_BLOCK):
             continue
         text: Text | None = token.meta.get("text")
         if text is not None and any(ref.kind == "event" for ref in text.refs):
-            block = _block_of(tokens, index)
+            block = token if token.type == PLAIN_BLOCK else _block_of(tokens, index)
             refs = tuple(_tie(ref, block, env) for ref in text.refs)
             token.meta["text"] = replace(text, refs=refs)
         for child in token.children or ():

@@ -12,6 +12,7 @@ from generator.model.problem import Span, problem
 from generator.model.text import HOLE
 from generator.read.highlight import BUDGET, highlight
 from generator.read.place import Place
+from generator.read.plain_blocks import PLAIN_BLOCK
 
 
 @cache
@@ -31,7 +32,12 @@ class HoleRenderer(RendererHTML):
         rules = self.rules
         for idx, token in enumerate(tokens):
             kind = token.type
-            if kind == "inline":
+            if kind == PLAIN_BLOCK:
+                tag, text = token.tag, token.meta["text"]
+                env["refs"] += text.refs
+                attributes = self.renderAttrs(token) if token.attrs else ""
+                out.append(f"<{tag}{attributes}>{text.html}</{tag}>\n")
+            elif kind == "inline":
                 if (text := token.meta.get("text")) is not None:
                     env["refs"] += text.refs
                     out.append(text.html)

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from generator.model.sentences import QUOTED, find_mentions
 from generator.model.text import HOLE, Mention, Ref, Text
+from generator.read.plain_blocks import PLAIN_BLOCK
 
 
 def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
@@ -19,18 +20,20 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
     mentions: list[Mention] = []
     words = 0
     anchor = ""
-    for before, token in pairwise(tokens):
-        if token.type == "heading_open":
+    for before, token in pairwise((*tokens[:1], *tokens)):
+        kind = token.type
+        if kind == "heading_open":
             anchor = str(token.attrs.get("id", ""))
-        if token.type != "inline":
+        if kind not in ("inline", PLAIN_BLOCK):
             continue
         words += len(token.content.split())
         if not token.content.isascii():
             words += len(_wide().findall(token.content)) // 2
         plain, refs = read_words(token)
         if any(ref.kind in QUOTED for ref in refs):
-            passage = str(before.attrs.get("id", "")) or anchor
-            mentions.extend(find_mentions(plain, refs, passage))
+            block = token if kind == PLAIN_BLOCK else before
+            passage = str(block.attrs.get("id", "")) if block.tag != "li" else ""
+            mentions.extend(find_mentions(plain, refs, passage or anchor))
     return tuple(mentions), words
 
 

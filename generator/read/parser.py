@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
-from markdown_it.common.utils import mdTrim
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -27,6 +26,7 @@ from generator.model.problem import Span, problem
 from generator.model.value import Value
 from generator.read.place import Place
 from generator.read.plain import read_plain
+from generator.read.plain_blocks import PLAIN_BLOCK, make_plain_block, unfold
 from generator.read.references import ends_reference, read_citation, read_reference
 from generator.read.slips import read_slip
 
@@ -395,22 +395,30 @@ def _parse_inlines(state: StateCore) -> None:
     """
     place: Place = state.env["place"]
     line, quotes = state.env["line"], state.md.options["quotes"]
-    for token in state.tokens:
+    tokens, state.tokens = state.tokens, []
+    for token in tokens:
+        state.tokens.append(token)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             place.section += 1
-        if token.type == "inline":
-            token.children = token.children or []
-            if token.map and not state.inlineMode:  # a text field has entered its own place
-                place.enter(line + token.map[0], 0, token.content)
-            token.meta["section"] = place.section
-            _spend(state.env, BLOCK_WORK, token.map[0] if token.map else 0)
-            if not state.inlineMode and (text := read_plain(token.content, place, quotes)):
+        if token.type not in ("inline", PLAIN_BLOCK):
+            continue
+        first = token.map[0] if token.map else 0
+        _spend(state.env, BLOCK_WORK, first)
+        if not state.inlineMode:
+            if token.map:  # a text field has entered its own place
+                place.enter(line + first, 0, token.content)
+            if text := read_plain(token.content, place, quotes):
                 token.meta["text"] = text
                 continue
-            try:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-            except BoundExceeded as bound:
-                raise BoundExceeded(bound.code, token.map[0] if token.map else 0) from None
+        if token.type == PLAIN_BLOCK:
+            state.tokens[-1:] = unfolded = unfold(token)
+            token = next(one for one in unfolded if one.type == "inline")
+        token.meta["section"] = place.section
+        token.children = token.children or []
+        try:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        except BoundExceeded as bound:
+            raise BoundExceeded(bound.code, first) from None
 
 
 def _without_texts(rule: CoreRule) -> CoreRule:
@@ -493,19 +501,11 @@ def _read_plain_paragraph(state: StateBlock, line: int) -> bool:
         return False
     if state.is_code_block(line):
         return False
-    _push_paragraph(state, line, state.bMarks[line] + state.tShift[line], hidden=False)
+    start = state.bMarks[line] + state.tShift[line]
+    block = make_plain_block("p", state, start, [line, after])
+    state.tokens += unfold(block) if state.level else (block,)
     state.line = after
     return True
-
-
-def _push_paragraph(state: StateBlock, line: int, start: int, *, hidden: bool) -> None:
-    begin = state.push("paragraph_open", "p", 1)
-    text = state.push("inline", "", 0)
-    end = state.push("paragraph_close", "p", -1)
-    begin.hidden = end.hidden = hidden
-    begin.map, text.map = [line, line + 1], [line, line + 1]
-    text.content = mdTrim(state.src[start : state.eMarks[line]])
-    text.children = []
 
 
 def _read_plain_list(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
@@ -527,12 +527,11 @@ def _read_plain_list(state: StateBlock, startLine: int, endLine: int, silent: bo
     _spend(state.env, line - startLine, startLine)
     opened = state.push("bullet_list_open", "ul", 1)
     for number in range(startLine, line):
-        item = state.push("list_item_open", "li", 1)
         # As stock has it, blank lines behind the list are its last item's.
-        item.map = [number, after if number + 1 == line else number + 1]
-        _push_paragraph(state, number, starts[number] + 2, hidden=True)
-        closed = state.push("list_item_close", "li", -1)
-        item.markup = closed.markup = marker
+        lines = [number, after if number + 1 == line else number + 1]
+        item = make_plain_block("li", state, starts[number] + 2, lines)
+        item.markup = marker
+        state.tokens.append(item)
     shut = state.push("bullet_list_close", "ul", -1)
     opened.map = [startLine, after]
     opened.markup = shut.markup = marker

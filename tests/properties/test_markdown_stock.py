@@ -17,6 +17,7 @@ from generator.read.markdown import read_blocks
 from generator.read.parser import QUOTES, WORK, BoundExceeded, Dialect, make_parser
 from generator.read.place import Place
 from generator.read.plain import read_plain
+from generator.read.plain_blocks import PLAIN_BLOCK, unfold
 
 ALLOWED = ("id", "class", "lang", "dir")
 FRAGMENTS = [
@@ -65,9 +66,24 @@ def environment(text: str) -> dict[str, object]:
     return {"place": Place("x.md", text.split("\n")), "line": 0, "work": WORK, "refs": []}
 
 
+def unfold_all(tokens: list[Token]) -> list[Token]:
+    """The tokens with plain blocks as stock makes them, the text of each where stock keeps it."""
+    unfolded: list[Token] = []
+    for token in tokens:
+        if token.type != PLAIN_BLOCK:
+            unfolded.append(token)
+            continue
+        parts = unfold(token)
+        text = token.meta.pop("text", None)
+        if text is not None:
+            next(one for one in parts if one.type == "inline").meta["text"] = text
+        unfolded += parts
+    return unfolded
+
+
 def render(md: MarkdownIt, text: str) -> str:
     """As ``md.render``; blocks that were read without the rules come as they are."""
-    tokens = md.parse(text, environment(text))
+    tokens = unfold_all(md.parse(text, environment(text)))
     for token in tokens:
         if found := token.meta.get("text"):
             token.children = [Token("html_inline", "", 0, content=found.html)]
@@ -83,6 +99,20 @@ def test_blocks_are_those_of_the_stock_parser(text: str, html: bool) -> None:
     except BoundExceeded:
         assume(False)
     assert ours == make_stock(html=html, blocks=True).render(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS | PROSE)
+def test_blocks_of_one_line_unfold_to_the_tokens_of_the_stock_parser(text: str) -> None:
+    ours, stock = make_ours(html=False, blocks=True), make_stock(html=False, blocks=True)
+    found: list[Token] = []
+    expected: list[Token] = []
+    try:
+        ours.block.parse(text, ours, environment(text), found)
+    except BoundExceeded:
+        assume(False)
+    stock.block.parse(text, stock, {}, expected)
+    assert unfold_all(found) == expected
 
 
 @settings(max_examples=600, deadline=None)
