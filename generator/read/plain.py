@@ -21,7 +21,7 @@ CITES: Final = rf"{CITE}(?:; ?{CITE}){{0,3}}"
 BREAK: Final = r"(?<![ \\])\n(?![ \t])"
 STRESSED: Final = rf"(?=\w)(?:[\w ,;:’\-]|{APOSTROPHE}){{1,200}}(?<=\w)"
 # Whole words between single or double asterisks, which can open and close nothing else.
-STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S]))(?:\*{STRESSED}\*|\*\*{STRESSED}\*\*)(?![^\s.,;:!?)])"
+STRESS: Final = rf"(?:(?<=[\s(])|(?<![\s\S]))(\*\*?)({STRESSED})\3(?![^\s.,;:!?)])"
 # Quotes that open before a word and close after one.
 OPENING: Final = r"(?:(?<=[\s(])|(?<![\s\S]))\"(?=\w)"
 CLOSING: Final = r"(?<=[\w.,!?])\"(?=[\s.,;:!?)]|\Z)"
@@ -30,12 +30,14 @@ CLOSING: Final = r"(?<=[\w.,!?])\"(?=[\s.,;:!?)]|\Z)"
 END: Final = r"(?!)"
 # Possessive: what one alternative took the others never try, or a stray bracket takes for ever.
 # Groups that capture would break such a repetition in Python 3.11.
-PLAIN: Final = re.compile(
-    rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|\[\[{TERM}\]\]|\[{CITES}\](?![(\[])|{BREAK}|{STRESS}|{OPENING}|{CLOSING}|{END})++"
+BETWEEN: Final = rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|{BREAK}|{OPENING}|{CLOSING}|{END})*+"
+# Words and what ends them: a reference, citations, stress, the end of the text, or nothing where the
+# rules are needed. As it always matches, it never looks further for a place where it does.
+PIECE: Final = re.compile(
+    rf"{BETWEEN}(?:\[\[({TERM})\]\]|\[({CITES})\](?![(\[])|{STRESS}|(\Z)|)"
 )
+AT_END: Final = 5  # the group of the end
 PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
-# The words before a part belong to its match: they are passed over at once.
-PART: Final = re.compile(rf"[^\[*]*+(?:\[\[({TERM})\]\]|\[({CITES})\]|(\*\*?)({STRESSED})\3|\Z)")
 QUOTED: Final = re.compile(r'"([^"]*)"')
 TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
 STRESS_TAG: Final = re.compile("</?(?:em|strong)>")
@@ -46,14 +48,21 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
 
     ``quotes`` are the marks that open and close a quotation in the text's language.
     """
-    if not PLAIN.fullmatch(source) or ('"' in source and not PAIRED.fullmatch(source)):
+    pieces = []
+    for match in PIECE.finditer(source):
+        if match.lastindex == AT_END:
+            break
+        if match.lastindex is None:
+            return None
+        pieces.append(match)
+    if not source or ('"' in source and not PAIRED.fullmatch(source)):
         return None
     parts: list[str] = []
     refs: list[Ref] = []
     start = 0
-    for match in PART.finditer(source):
+    for match in pieces:
         end = match.end()
-        term, cites, marks, words = match.groups()
+        term, cites, marks, words, _end = match.groups()
         if term is not None:
             begin = end - len(term) - 4
             ref = make_reference(term, place, place.find(source, begin, source[begin:end]))
@@ -65,14 +74,12 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
             cited = [ref for one in cites.split(";") if (ref := make_citation(one, span, place))]
             parts += (source[start:begin], HOLE * len(cited))
             refs += cited
-        elif marks is not None:
+        else:
             begin = end - len(words) - 2 * len(marks)
             tag = TAGS[marks]
             parts += (source[start:begin], f"<{tag}>{words}</{tag}>")
-        else:
-            parts.append(source[start:])
-            break
         start = end
+    parts.append(source[start:])
     html = "".join(parts).replace("'", "’")
     if '"' in html:
         html = QUOTED.sub(rf"{quotes[0]}\1{quotes[1]}", html)
