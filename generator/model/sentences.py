@@ -12,9 +12,11 @@ from generator.model.text import HOLE, Mention, Ref
 SENTENCE_END: Final = re.compile(
     r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*\s+(?=[^\sa-z])|(?<=[。！？])[。！？]*[」』）]*)"
 )
+# Before its STOP; none is as long as five characters.
 ABBREVIATION: Final = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Sgt|St|No|vs|e\.g|i\.e|art|para|pp?)\.\s+$"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Sgt|St|No|vs|e\.g|i\.e|art|para|pp?)\Z"
 )
+STOP: Final = re.compile(r"\.\s+")
 # What other pages quote mentions of. Events and sources lead to the articles, without a sentence.
 QUOTED: Final = ("term", "person", "organisation", "place", "party", "article")
 
@@ -79,11 +81,9 @@ def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
     counted, holes = 0, 0  # the holes before the position ``counted``
     for end in SENTENCE_END.finditer(plain):
         mark, stop = end.span()
-        # No abbreviation is as long as five letters: most words need no second look.
         before = plain[max(start, mark - 5) : mark]
-        if not (len(before) == 5 and before.isalnum()) and ABBREVIATION.search(
-            plain[max(start, mark - 12) : stop]
-        ):
+        short = len(before) < 5 or not before.isalnum()
+        if short and ABBREVIATION.search(before) and STOP.fullmatch(plain, mark, stop):
             continue
         # A citation after the full stop belongs to the sentence before it.
         while plain.startswith(HOLE, stop):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from generator.model.sentences import QUOTED, find_mentions
+from generator.model.sentences import find_mentions
 from generator.model.text import HOLE, Mention, Ref, Text
 from generator.read.plain_blocks import PLAIN_BLOCK
 
@@ -30,7 +30,7 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
         if not token.content.isascii():
             words += len(_wide().findall(token.content)) // 2
         plain, refs = read_words(token)
-        if any(ref.kind in QUOTED for ref in refs):
+        if refs:
             block = token if kind == PLAIN_BLOCK else before
             passage = str(block.attrs.get("id", "")) if block.tag != "li" else ""
             mentions.extend(find_mentions(plain, refs, passage or anchor))

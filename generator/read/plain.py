@@ -34,7 +34,7 @@ BETWEEN: Final = rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|{BREAK}|{OPENING}|{CLOSING}|
 # Words and what ends them: a reference, citations, stress, the end of the text, or nothing where the
 # rules are needed. As it always matches, it never looks further for a place where it does.
 PIECE: Final = re.compile(
-    rf"{BETWEEN}(?:\[\[({TERM})\]\]|\[({CITES})\](?![(\[])|{STRESS}|(\Z)|)"
+    rf"(?:{WORDS})?(?:(?=['!\n\"]){BETWEEN})?(?:\[\[({TERM})\]\]|\[({CITES})\](?![(\[])|{STRESS}|(\Z)|)"
 )
 AT_END: Final = 5  # the group of the end
 PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
