@@ -319,19 +319,20 @@ def _tie_passages(tokens: Sequence[Token], env: dict[str, Any]) -> None:
         if token.type not in ("inline", PLAIN_BLOCK):
             continue
         text: Text | None = token.meta.get("text")
-        if text is not None and any(ref.kind == "event" for ref in text.refs):
+        if text is not None and text.refs:
             block = token if token.type == PLAIN_BLOCK else _block_of(tokens, index)
-            refs = tuple(_tie(ref, block, env) for ref in text.refs)
-            token.meta["text"] = replace(text, refs=refs)
+            refs = [_tie(ref, block, env) if ref.kind == "event" else ref for ref in text.refs]
+            if (tied := tuple(refs)) != text.refs:
+                token.meta["text"] = replace(text, refs=tied)
         for child in token.children or ():
             if child.type == "reference" and child.meta["ref"].kind == "event":
                 child.meta["ref"] = _tie(child.meta["ref"], _block_of(tokens, index), env)
 
 
 def _tie(ref: Ref, block: Token | None, env: dict[str, Any]) -> Ref:
-    """The reference; with an anchor of its own where its block cannot be the passage."""
+    """The reference to an event; with an anchor of its own where its block cannot be the passage."""
     passages: dict[str, None] = env["passages"]
-    if ref.kind != "event" or ref.id in passages:
+    if ref.id in passages:
         return ref
     passages[ref.id] = None
     anchor = f"ng-passage-{make_slug(ref.id) or len(passages)}"
