@@ -16,8 +16,9 @@ from generator.read.parser import WORK, BoundExceeded, Dialect, make_parser
 from generator.read.place import Place
 from generator.read.plain import read_plain
 
-# What must be there for an inline parse to change anything but an apostrophe in a word.
-MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n]|(?<!\w)'|'(?!\w)|  $")
+# What must be there for an inline parse to change anything but an apostrophe in a word. It begins
+# with a set of characters, which re looks for more quickly than for one alternative or another.
+MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n'](?:(?<!')|(?<!\w')|(?!\w))")
 
 
 class Rendered(Value, frozen=True):
@@ -61,7 +62,7 @@ def read_inline(
     source = source.strip().replace(HOLE, "\ufffd")
     if not MARKUP.search(source):
         plain = source.replace("'", "’")
-        return Text(escape_html(plain), plain)
+        return Text(plain, plain)
     place = Place(span.path, lines)
     place.enter(span.line - 1, span.column - 1, "")
     md = make_parser(replace(dialect, blocks=False))
