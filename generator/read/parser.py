@@ -412,7 +412,7 @@ def _parse_inlines(state: StateCore) -> None:
                 continue
         if token.type == PLAIN_BLOCK:
             state.tokens[-1:] = unfolded = unfold(token)
-            token = next(one for one in unfolded if one.type == "inline")
+            token = unfolded[len(unfolded) // 2]
         token.meta["section"] = place.section
         token.children = token.children or []
         try:

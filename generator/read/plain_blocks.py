@@ -21,21 +21,19 @@ def make_plain_block(tag: str, state: StateBlock, start: int, lines: list[int]) 
 
 
 def unfold(block: Token) -> list[Token]:
-    """The tokens that stock makes of a plain block."""
-    lines = block.map or [0, 0]
-    tight, level = block.tag == "li", block.level
+    """The tokens that stock makes of a plain block; that of its text is in their middle."""
+    lines, tight = block.map or [0, 0], block.tag == "li"
+    first, level = [lines[0], lines[0] + 1], block.level + tight
+    attrs = {} if tight else block.attrs
     paragraph = [
-        Token("paragraph_open", "p", 1, {}, [lines[0], lines[0] + 1], level + tight, hidden=tight),
-        Token("inline", "", 0, {}, [lines[0], lines[0] + 1], level + tight + 1, [], block.content),
-        Token("paragraph_close", "p", -1, {}, None, level + tight, hidden=tight),
+        Token("paragraph_open", "p", 1, attrs, first, level, block=True, hidden=tight),
+        Token("inline", "", 0, {}, [*first], level + 1, [], block.content, block=True),
+        Token("paragraph_close", "p", -1, {}, None, level, block=True, hidden=tight),
     ]
-    if tight:
-        paragraph = [
-            Token("list_item_open", "li", 1, {}, lines, level, markup=block.markup),
-            *paragraph,
-            Token("list_item_close", "li", -1, {}, None, level, markup=block.markup),
-        ]
-    for token in paragraph:
-        token.block = True
-    paragraph[0].attrs, paragraph[0].meta = block.attrs, block.meta
-    return paragraph
+    if not tight:
+        return paragraph
+    return [
+        Token("list_item_open", "li", 1, {}, lines, level - 1, markup=block.markup, block=True),
+        *paragraph,
+        Token("list_item_close", "li", -1, {}, None, level - 1, markup=block.markup, block=True),
+    ]

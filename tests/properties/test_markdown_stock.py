@@ -76,7 +76,7 @@ def unfold_all(tokens: list[Token]) -> list[Token]:
         parts = unfold(token)
         text = token.meta.pop("text", None)
         if text is not None:
-            next(one for one in parts if one.type == "inline").meta["text"] = text
+            parts[len(parts) // 2].meta["text"] = text
         unfolded += parts
     return unfolded
 
