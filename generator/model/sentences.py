@@ -8,9 +8,11 @@ from generator.model.text import HOLE, Mention, Ref
 
 # A sentence ends at its mark, whatever quotes and brackets close after it, before a gap; the
 # marks of Chinese and Japanese need none. A set of characters begins the pattern: re looks for
-# them quickly, and three times as slowly for one alternative or another.
+# them quickly, and three times as slowly for one alternative or another. Of many marks in a row only
+# the first is worth a try, or a thousand of them take a million.
 SENTENCE_END: Final = re.compile(
-    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*\s+(?=[^\sa-z])|(?<=[。！？])[。！？]*[」』）]*)"
+    r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*\s+(?=[^\sa-z])"
+    r"|(?<=[。！？])[。！？]*[」』）]*)"
 )
 # Before its STOP; none is as long as five characters.
 ABBREVIATION: Final = re.compile(

@@ -105,6 +105,7 @@ INPUTS: list[tuple[str, Mapping[str, str | bytes], set[str]]] = [
     ("a footnote that refers to itself", article("a[^1]\n\n[^1]: b[^1]\n"), set()),
     ("footnotes in footnotes", article("^[" * 3000 + "a" + "]" * 3000), {"nesting-too-deep"}),
     ("10,000 references in one sentence", {**article("[[t]] " * 10000), TERM: TERM_TOP}, set()),
+    ("40,000 full stops after a reference", {**article("[[t]] " + "." * 40_000), TERM: TERM_TOP}, set()),
     ("100,000 blanks in a link's parentheses", article("[a](" + " " * 100_000 + "b.c d"), set()),
     ("400 blanks in each of 2,000 links", article(("[a](b" + " " * 400) * 2000), set()),
     ("150 quotes in each of 300 links", article(('[a](b c.de ' + ' "' * 150 + ")\n\n") * 300), {"bad-link"}),
