@@ -32,6 +32,7 @@ from generator.model.telling import Part
 from generator.model.value import replace
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
 from generator.publish.jobs import count_processors, cut, hire
+from generator.publish.journal import roll_forward
 from generator.publish.lock import Locked, hold_lock
 from generator.publish.manifest import is_ours
 from generator.publish.memo import Forgetful, Lost, Store, borrow_store
@@ -59,6 +60,9 @@ TRIES: Final = 3  # of a build whose theme somebody saves meanwhile
 RESTLESS: Final = (
     "The theme was saved again and again while its templates were loaded. Nothing was published:"
     " build again."
+)
+RESUMED: Final = (
+    "The last build was interrupted while it put its files in place; they are there now."
 )
 
 __all__ = ("Outcome", "Request", "Warm", "build", "check", "start_preview")
@@ -130,22 +134,35 @@ def _build(
         return Outcome(refused=refusal)
     if refusal := refuse_state(state):
         return Outcome(refused=refusal)
-    code = code_digest()
     with hold_lock(state):
-        store = Store(state / "memo.sqlite")
-        with _closed_after(store, request), hire(_jobs(request), executor) as crew:
-            if store.begin(code):
-                before = read_ledger(_name(request), code, store)
-                with suppress(Lost):
-                    return _run(Run(request, store, crew, code, warm, before, tell, seen, scout))
-                store.empty()
-                warm.last.forget()
-                with suppress(Lost):
-                    return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
-        # The disk keeps no memo: nobody but this process can know what it reads.
-        warm.last.forget()
-        with hire(1) as crew:
-            return _run(Run(request, Forgetful(), crew, code, Warm(warm.last), NOTHING, tell))
+        resumed = roll_forward(request.site, request.target, state)
+        outcome = _build_locked(request, warm, tell, executor, seen, scout)
+    return replace(outcome, notes=(RESUMED, *outcome.notes)) if resumed else outcome
+
+
+def _build_locked(
+    request: Request,
+    warm: Warm,
+    tell: Tell,
+    executor: "Executor | None",
+    seen: Seen,
+    scout: Scout | None,
+) -> Outcome:
+    code = code_digest()
+    store = Store(request.site / STATE / "memo.sqlite")
+    with _closed_after(store, request), hire(_jobs(request), executor) as crew:
+        if store.begin(code):
+            before = read_ledger(_name(request), code, store)
+            with suppress(Lost):
+                return _run(Run(request, store, crew, code, warm, before, tell, seen, scout))
+            store.empty()
+            warm.last.forget()
+            with suppress(Lost):
+                return _run(Run(request, store, crew, code, Warm(warm.last), NOTHING, tell))
+    # The disk keeps no memo: nobody but this process can know what it reads.
+    warm.last.forget()
+    with hire(1) as crew:
+        return _run(Run(request, Forgetful(), crew, code, Warm(warm.last), NOTHING, tell))
 
 
 def _jobs(request: Request) -> int:

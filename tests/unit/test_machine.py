@@ -67,7 +67,8 @@ def test_a_disk_that_takes_no_more_is_a_sentence(largest: int, jobs: str, site: 
     build(Request(site, date=TODAY, jobs=1))
     old = files_in(site / "_site")
     write_articles(site, "falls", count=70)
-    status, said = run(site, "--jobs", jobs, largest=largest)
+    # A slow machine's build would tell how far it is.
+    status, said = run(site, "--quiet", "--jobs", jobs, largest=largest)
     found = files_in(site / "_site")
     if status == 3:
         assert str(said).startswith("File too large"), said
@@ -234,6 +235,27 @@ def test_builds_at_once_end_as_one(site: Path) -> None:
         assert words.startswith(start), words
         assert "Traceback" not in words
     assert differing(files_in(site / "_site"), build_twin(Request(site, date=TODAY))[1]) == []
+
+
+def test_a_build_that_puts_the_last_ones_files_in_place_says_so(site, monkeypatch):
+    request = Request(site, date=TODAY, jobs=1)
+    build(request)
+    write_articles(site, "falls")
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.publish.stage.finish", end)
+        with pytest.raises(KeyboardInterrupt):
+            build(request)
+    outcome = build(request)
+    assert (outcome.written, outcome.notes) == (
+        0,
+        ("The last build was interrupted while it put its files in place; they are there now.",),
+    )
+    assert differing(files_in(site / "_site"), build_twin(request)[1]) == []
+    assert build(request).notes == ()
 
 
 def test_a_build_says_all_before_it_leaves_at_once(site):
