@@ -148,7 +148,7 @@ def repeat(text: str) -> bool:
 
     try:
         said = json.decode(text, type=Said)
-    except DecodeError:
+    except (DecodeError, UnicodeError, RecursionError):
         return False
     _finish(said.outcome, Path(said.site), said.form, said.line)
     return True

@@ -110,7 +110,7 @@ def _remember(data: bytes) -> Manifest | None:
 
     try:
         return Manifest(**decode(data, type=_Record))
-    except DecodeError:
+    except (DecodeError, UnicodeError, RecursionError):
         return _decode(data)  # a folder's name may be no text
 
 

@@ -138,6 +138,12 @@ def swap_in_place(site: Path) -> None:
     os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def say_instead(site: Path, said: str) -> None:
+    place = site / ".nutgraf/done.json"
+    record = json.loads(place.read_bytes())
+    place.write_text(json.dumps(record | {"said": said}), "utf-8")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "article": edit("content/articles/tide.md", ARTICLE + "More."),
     "same size, same time": swap_in_place,
@@ -166,6 +172,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "record damaged": edit(".nutgraf/done.json", '{"asked": ['),
     "record of something else": edit(".nutgraf/done.json", "[1, 2]"),
     "record without an end": edit(".nutgraf/done.json", "[" * 100_000),
+    "half a character said": lambda site: say_instead(site, "\ud800"),
+    "lists without an end said": lambda site: say_instead(site, "[" * 100_000),
 }
 
 

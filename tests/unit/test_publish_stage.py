@@ -214,10 +214,21 @@ def test_an_empty_folder_is_filled(site):
     assert put(site, {}).removed == ("a.html",)
 
 
-def test_a_lost_list_of_files_deletes_nothing_and_says_so(site):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"{broken",
+        lambda whole: whole.replace(b"a.html", b"\xff.html"),
+        lambda whole: b"[" * 100_000,
+        lambda whole: b'{"more": ' + b"[" * 100_000,
+        lambda whole: whole[:-1] + b"\x00",
+        lambda whole: b"",
+    ],
+)
+def test_a_lost_list_of_files_deletes_nothing_and_says_so(site, damage):
     put(site, {"a.html": "x", "b.html": "y", "c.html": "z"})
     for manifest in site.glob(".nutgraf/publish/*/manifest.json"):
-        manifest.write_text("{broken")
+        manifest.write_bytes(damage(manifest.read_bytes()))
     done = put(site, {"a.html": "x", "b.html": "new"})
     assert (done.written, done.kept, done.removed) == (("b.html",), 1, ())
     assert "list of files" in done.notes[0]
