@@ -105,7 +105,8 @@ def write_ledger(ledger: Ledger, name: str, code: bytes, memo: Memo) -> list[byt
         for one, records in zip(SHELVES, (ledger.seen, ledger.accounts, ledger.pages), strict=True)
     ]
     fresh[key] = msgpack.encode((rest, *volumes))  # Written, once it is encoded
-    memo.put(fresh)
+    # An output that is built now and then, between builds of another one, keeps its parts as well.
+    memo.put(fresh, [one for one in _keys(key) if one not in fresh])
     return _keys(key)
 
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,7 @@ LAST: Final = "select ifnull(max(id), 0) from memo"
 # A result that replaces another one gets a new id as well.
 REMEMBER: Final = "insert or replace into memo (key, value) values (?, ?)"
 DATE: Final = "insert or replace into uses select id, ? from memo where id > ?"
+DATE_ANEW: Final = "update uses set build = ? where id = (select id from memo where key = ?)"
 
 
 class Lost(Exception):  # noqa: N818 - it is a signal of the chain's to itself
@@ -53,8 +54,9 @@ class Memo(Protocol):
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The results of those keys that are known."""
 
-    def put(self, items: Mapping[bytes, bytes]) -> None:
-        """Remembers all of them or, where the disk refuses, none."""
+    def put(self, items: Mapping[bytes, bytes], standing: Sequence[bytes] = ()) -> None:
+        """Remembers all of them or, where the disk refuses, none. They are worth nothing without
+        the results that are ``standing`` already, which count as used with them."""
 
 
 class Forgetful:
@@ -66,7 +68,7 @@ class Forgetful:
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         return {key: self._items[key] for key in keys if key in self._items}
 
-    def put(self, items: Mapping[bytes, bytes]) -> None:
+    def put(self, items: Mapping[bytes, bytes], standing: Sequence[bytes] = ()) -> None:  # noqa: ARG002
         self._items.update(items)
 
 
@@ -98,7 +100,7 @@ class Store:
             self._replace()
         return found
 
-    def put(self, items: Mapping[bytes, bytes]) -> None:
+    def put(self, items: Mapping[bytes, bytes], standing: Sequence[bytes] = ()) -> None:
         if not items:
             return
         try:
@@ -109,6 +111,7 @@ class Store:
                 (last,) = connection.execute(LAST).fetchone()
                 connection.executemany(REMEMBER, packed)
                 connection.execute(DATE, (number, last))
+                connection.executemany(DATE_ANEW, [(number, key) for key in standing])
                 connection.execute("commit")
         except (*DOUBTS, OSError):
             self._replace()
@@ -142,10 +145,7 @@ class Store:
             # Uses have a table of their own: to date a result in its row would write it all again.
             # By the numbers of the results they are written one after another, by keys all over it.
             connection.execute("begin immediate")
-            dated = [(number, key) for key in used]
-            connection.executemany(
-                "update uses set build = ? where id = (select id from memo where key = ?)", dated
-            )
+            connection.executemany(DATE_ANEW, [(number, key) for key in used])
             old = (number - UNUSED,)
             connection.execute(
                 "delete from memo where id in (select id from uses where build <= ?)", old

@@ -1,13 +1,14 @@
 """What a build leaves for the next one: whole, and of one time, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
 from generator.ledger import NOTHING, Ledger, read_ledger, write_ledger
 from generator.model.value import replace
 from generator.pages import Known
-from generator.publish.memo import Forgetful
+from generator.publish.memo import UNUSED, Forgetful, Store
 from generator.shelf import FEW, Shelf
 from generator.texts import Seen
 from generator.told import Account
@@ -23,9 +24,9 @@ class Memo(Forgetful):
         super().__init__()
         self.given: list[bytes] = []
 
-    def put(self, items: Mapping[bytes, bytes]) -> None:
+    def put(self, items: Mapping[bytes, bytes], standing: Sequence[bytes] = ()) -> None:
         self.given = list(items)
-        super().put(items)
+        super().put(items, standing)
 
 
 def seen(*paths: str, key: bytes = b"key") -> dict[str, Seen]:
@@ -106,3 +107,14 @@ def test_a_part_that_is_none_is_none_of_a_ledger(part: int, damaged: bytes) -> N
     keys = write_ledger(FIRST, "_site", CODE, memo)
     memo.put({keys[part]: damaged})
     assert read_ledger("_site", CODE, memo) == NOTHING
+
+
+def test_a_ledger_is_kept_while_another_outputs_builds_tidy_up(tmp_path: Path) -> None:
+    """Of two outputs built in turn one is never the one whose build forgets what was not used."""
+    memo = Store(tmp_path / "memo.sqlite")
+    for number in range(1, 3 * UNUSED + 3):
+        memo.begin(CODE)
+        name = "_site" if number % 2 else "other"
+        last = FIRST if number < 3 else read_ledger(name, CODE, memo)
+        assert last != NOTHING, number
+        memo.forget(write_ledger(last, name, CODE, memo))
