@@ -61,6 +61,11 @@ def test_mentions_have_their_sentences_and_nearest_anchor() -> None:
     ]
 
 
+def test_a_heading_with_which_all_begins_is_the_anchor_of_what_follows() -> None:
+    found = read("::: known\n## Part\n\nSee [[jsa]].\n:::\n")
+    assert [(m.ref.id, m.anchor) for m in found.mentions] == [("jsa", "part")]
+
+
 def test_references_know_their_section() -> None:
     found = read("[[a]]\n\n## One\n\n[[b]]\n\n### Inner\n\n[[c]]\n\n## Two [[d]]\n")
     assert [(ref.id, ref.section) for ref in found.text.refs] == [
