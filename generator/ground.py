@@ -18,9 +18,9 @@ from generator.read.config import read_config
 from generator.read.dates import read_date
 from generator.read.fields import Reading
 from generator.render.autolink import find_wordings
+from generator.render.forget import forget_themes
 from generator.render.frame import Frame, Theme
 from generator.render.links import base_path
-from generator.render.theme import forget_themes
 from generator.request import Outcome, Request
 from generator.run import Run
 from generator.tellings import check_promises, find_faults, tell_articles

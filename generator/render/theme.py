@@ -332,7 +332,7 @@ class TemplateFolder(BaseLoader):
 
 def _read_file(theme: Theme, name: str, path: str) -> tuple[Path, bytes] | None:
     """A file of the theme with that name, and where it is; None where the build found none."""
-    known = _index_files(theme).get(f"{name}/{path}")
+    known = index_files(theme).get(f"{name}/{path}")
     if known is None:
         return None
     place = Path(dict(theme.chain)[name]) / path
@@ -354,7 +354,7 @@ def _decode(data: bytes, place: Path) -> str:
 
 
 @lru_cache(LOADED)
-def _index_files(theme: Theme) -> dict[str, bytes]:
+def index_files(theme: Theme) -> dict[str, bytes]:
     return dict(theme.files)
 
 
@@ -397,12 +397,6 @@ def _attribute(environment: Environment, obj: object, name: str) -> Any:
     if str(name).startswith("_") and not isinstance(obj, Namespace):
         return environment.undefined(f"`{name}` is none of the names that a template may use")
     return do_attr(environment, obj, name)
-
-
-def forget_themes() -> None:
-    """Lets go of every theme that was loaded: a preview loads one anew with each edit."""
-    for load in (load_environment, load_marks, load_translations, _index_files):
-        load.cache_clear()
 
 
 # How many values a text gives to each macro of a marks.html.

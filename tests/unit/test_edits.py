@@ -7,7 +7,7 @@ import pytest
 
 from generator import tellings
 from generator.build import Outcome, Request, build, start_preview
-from generator.render.theme import forget_themes
+from generator.render.forget import forget_themes
 from tests.twins import build_twin, differing, files_in
 
 pytestmark = pytest.mark.usefixtures("believing")

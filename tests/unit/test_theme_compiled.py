@@ -11,7 +11,10 @@ import pytest
 
 from generator.build import Request, build
 from generator.render import kept
-from generator.render.theme import ThemeEnvironment, forget_themes
+from generator.render.forget import forget_themes
+from generator.render.pen import load_calendar
+from generator.render.setting import fixed_titles
+from generator.render.theme import ThemeEnvironment, load_environment, load_translations
 from tests.twins import build_twin, differing, files_in
 
 WORDS = (
@@ -83,6 +86,14 @@ def test_what_was_compiled_is_taken(folder: Path, made: list[str], site: Path) -
     assert made == []
     assert (site / "_site/a/index.html").read_bytes() == before
     assert all(len(one.name) == 64 for one in folder.iterdir())  # no drafts
+
+
+def test_of_a_theme_that_is_forgotten_nothing_is_kept(site: Path) -> None:
+    publish(site)
+    loaders = (load_environment, load_translations, load_calendar, fixed_titles)
+    assert all(load.cache_info().currsize for load in loaders)
+    forget_themes()
+    assert not any(load.cache_info().currsize for load in loaders)
 
 
 CHANGES: dict[str, tuple[str, str, set[str]]] = {
