@@ -80,7 +80,8 @@ def build(
     processes as the request says; its workers see the site and its state folder by the same paths.
     Files that were ``seen`` a moment ago are not looked at again, nor what the ``scout`` looks at.
     """
-    return _timed(lambda: _build(request, warm or Warm(), tell, executor, seen, scout))
+    work = partial(_build, request, warm or Warm(), tell, executor, seen, scout)
+    return _timed(lambda: _with_lock(request, work))
 
 
 def check(request: Request) -> Outcome:
@@ -117,14 +118,8 @@ def _timed(work: Callable[[], Outcome]) -> Outcome:
     return replace(outcome, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(
-    request: Request,
-    warm: Warm,
-    tell: Tell,
-    executor: "Executor | None",
-    seen: Seen,
-    scout: Scout | None,
-) -> Outcome:
+def _with_lock(request: Request, work: Callable[[], Outcome]) -> Outcome:
+    """What comes of the work, which has state and output for itself, or why it was not begun."""
     if not (request.site / "site.yml").is_file():
         return Outcome(no_site(request.site))
     state = request.site / STATE
@@ -136,11 +131,11 @@ def _build(
         return Outcome(refused=refusal)
     with hold_lock(state):
         resumed = roll_forward(request.site, request.target, state)
-        outcome = _build_locked(request, warm, tell, executor, seen, scout)
+        outcome = work()
     return replace(outcome, notes=(RESUMED, *outcome.notes)) if resumed else outcome
 
 
-def _build_locked(
+def _build(
     request: Request,
     warm: Warm,
     tell: Tell,
