@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator import pages, proofing
+from generator import ledger, pages, plans, proofing, shelf, texts
 from generator.build import Request, build
 from generator.publish import looks, memo
 from generator.report import as_json
@@ -220,6 +220,7 @@ class Editing(RuleBasedStateMachine):
         self.folder = Path(mkdtemp())
         self.site = self.folder / "site"
         self.output = self.site / "_site"
+        self.second = self.folder / "second"  # an output that the same state knows of
         self.today = DAYS[2]
         self.orphans: set[str] = set()  # files that nobody knows any more to be ours
 
@@ -231,9 +232,13 @@ class Editing(RuleBasedStateMachine):
         age=st.sampled_from([0, looks.SETTLED]),
         readings=st.sampled_from([0, 3]),
         many=st.sampled_from([1, 32]),
+        few=st.sampled_from([2, 200]),
     )
-    def begin(self, age: int, readings: int, many: int) -> None:
+    def begin(self, age: int, readings: int, many: int, few: int) -> None:
         looks.SETTLED = age  # type: ignore[misc]  # old enough to be believed, or not
+        # So few records that the ledger's parts are written whole again, or the few that differ.
+        for module in (shelf, ledger, texts, plans):
+            module.FEW = few  # type: ignore[attr-defined]
         proofing.READINGS = readings  # type: ignore[misc]  # the short way always, or as it pays
         pages.MANY = many  # type: ignore[misc]  # what pages show in one piece, or only what is much
         self._put("site.yml", f"title: Sea\ntheme: own\n{LENIENT}\n")
@@ -327,6 +332,7 @@ class Editing(RuleBasedStateMachine):
     def delete_the_state(self, output_too: bool) -> None:
         _part_from(self.site)
         shutil.rmtree(self.site / ".nutgraf", ignore_errors=True)
+        shutil.rmtree(self.second, ignore_errors=True)
         if output_too:
             shutil.rmtree(self.output, ignore_errors=True)
             self.orphans.clear()
@@ -338,6 +344,16 @@ class Editing(RuleBasedStateMachine):
     )
     def damage_the_memo(self, seed: int, how: str) -> None:
         damage(self.site / ".nutgraf" / "memo.sqlite", how, random.Random(seed))
+
+    # --- another output ---------------------------------------------------------------------------
+
+    @rule()
+    def build_into_a_second_output(self) -> None:
+        before = files_in(self.second)
+        outcome = build(Request(self.site, self.second, date=self.today, jobs=1))
+        twin, wanted = build_twin(Request(self.site, date=self.today))
+        assert (outcome.fault, outcome.refused, outcome.problems) == ("", "", twin.problems)
+        assert differing(files_in(self.second), before if twin.failed else wanted) == []
 
     # --- the promise --------------------------------------------------------------------------------
 
@@ -407,9 +423,12 @@ def _part_from(folder: Path) -> None:
 
 @pytest.fixture
 def as_it_was():
-    before = looks.SETTLED, proofing.READINGS, pages.MANY
+    numbers = [(looks, "SETTLED"), (proofing, "READINGS"), (pages, "MANY")]
+    numbers += [(module, "FEW") for module in (shelf, ledger, texts, plans)]
+    before = [(module, name, getattr(module, name)) for module, name in numbers]
     yield
-    looks.SETTLED, proofing.READINGS, pages.MANY = before  # type: ignore[misc]
+    for module, name, number in before:
+        setattr(module, name, number)
 
 
 def test_any_edits_end_as_a_build_from_nothing(as_it_was):
@@ -486,7 +505,7 @@ def test_the_command_ends_as_a_build_from_nothing(as_it_was):
     chance = random.Random(EDITS)
     editing = Editing()
     try:
-        editing.begin(age=0, readings=3, many=1)
+        editing.begin(age=0, readings=3, many=1, few=200)
         for number in range(max(10, EDITS // 50)):
             _edit(editing, chance)
             for again in (False, True):
