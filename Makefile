@@ -18,9 +18,10 @@ site: .venv/installed ## Build this repository's own site into _site/
 	@$(BIN)/nutgraf build
 	@echo "To look at it, and to see it follow what you write:  $(BIN)/nutgraf preview --open"
 
-# Tests that measure time, drive a browser or kill builds have the machine for themselves.
+# Tests that measure time, wait for it or kill builds have the machine for themselves.
 test: .venv/developer .venv/programs ## Run all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not alone'
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not alone and not browser'
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m browser
 	@$(BIN)/python -m pytest -m alone
 
 check: .venv/developer ## Check format, style, types and the arrows between rooms

@@ -15,6 +15,8 @@ HTML, CSS, JAVASCRIPT = 16_000, 12_000, 5_000
 FONTS: Final = 2
 SHIFT: Final = 0.005
 
+pytestmark = pytest.mark.alone
+
 
 def test_the_explainer_keeps_to_its_budgets(hosted, page):
     html, linked = _loaded(page, hosted.url(ARTICLE), hosted.folder)

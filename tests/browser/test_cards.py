@@ -9,6 +9,8 @@ ARTICLE: Final = "soldier-across-the-line/"
 CORNERS: Final = ("top left", "top right", "bottom left", "bottom right", "middle")
 SIZES: Final = [(320, 568), (390, 800), (768, 600), (900, 500), (1440, 800)]
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def article(hosted, page) -> Page:

@@ -10,6 +10,8 @@ RUNS = 3
 # lighthouse` holds pages to LEAST.
 GOOD = 90
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.mark.parametrize("address", PAGES)
 def test_lighthouse_is_content(address, at_root, node_modules):

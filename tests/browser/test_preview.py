@@ -14,6 +14,8 @@ Save = Callable[[Path, str], None]
 SOON = 15_000  # milliseconds; a fraction of it on a machine with nothing else to do
 LONG = "\n\n".join(f"Paragraph {number} of a long text." for number in range(200))
 
+pytestmark = pytest.mark.alone
+
 
 def article(title: str, text: str) -> str:
     return f"---\ntitle: {title}\n---\n\n{text}\n"
