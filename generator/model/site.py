@@ -20,7 +20,7 @@ from generator.model.content import (
 )
 from generator.model.dates import Date
 from generator.model.text import EMPTY, Ref, Text
-from generator.model.value import Value, replace
+from generator.model.value import Value
 
 
 class Target(Value, frozen=True):
@@ -88,7 +88,7 @@ class Brief(Value, frozen=True):
 
 def name_only(brief: Brief) -> Brief:
     """For lists that name an article and say no more of it."""
-    return replace(brief, summary=EMPTY, topics=(), image="", image_alt="")
+    return Brief(brief.url, brief.title, EMPTY, None, None, (), language=brief.language)
 
 
 class Using(Value, frozen=True):
