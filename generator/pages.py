@@ -319,7 +319,7 @@ def _draw(
         yield job.key, view
 
 
-def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Part, Raw]]:
+def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Part, bytes]]:
     """What the page as it was last showed of articles that tell the same of it now."""
     if job.last not in pieces:
         return
@@ -331,10 +331,10 @@ def _recall_shown(job: Job, pieces: Mapping[bytes, bytes]) -> Iterator[tuple[Par
 
 
 def _note_shown(job: Job, page: Page, finder: Finder) -> list[Shown]:
-    words: dict[tuple[PartKind, str], dict[str, Raw]] = {}
+    words: dict[tuple[PartKind, str], dict[str, bytes]] = {}
     for part in (part for parts in page.parts for part in parts if part.path):
         if part.kind != "slice":
-            words.setdefault((part.kind, part.path), {})[part.key] = Raw(finder.words(part))
+            words.setdefault((part.kind, part.path), {})[part.key] = finder.words(part)
     return [
         Shown(kind, path, digest, words[kind, path])
         for kind, path, digest in job.parts

@@ -175,12 +175,13 @@ def _remember(task: Task, telling: Telling, fresh: dict[bytes, bytes]) -> Accoun
     own = msgpack.encode(replace(telling.slice, card=NO_CARD))
     parts = [
         msgpack.encode(told.brief),
-        msgpack.encode({use_key(key): using for key, using in told.uses}),
-        msgpack.encode(told.events),
-        msgpack.encode(told.sources),
-        msgpack.encode(told.changes),
+        msgpack.encode({use_key(key): msgpack.encode(using) for key, using in told.uses}),
+        *(
+            msgpack.encode([*map(msgpack.encode, one)])
+            for one in (told.events, told.sources, told.changes)
+        ),
     ]
-    stored = [*map(Raw, parts[2:]), telling.anchors, telling.problems]
+    stored = [*map(Raw, parts[2:]), *map(msgpack.encode, (telling.anchors, telling.problems))]
     digests = (*map(digest_of_bytes, parts), digest_of_bytes(own + task.digest))
     account = Account(task.key, digests, bool(telling.problems))
     fresh[slice_key(task.key)] = own

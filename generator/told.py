@@ -32,13 +32,17 @@ class Account(Value, frozen=True):
 
 class StoredTold(Value, frozen=True):
     """What an article told others, as the memo has it; brief and uses are by themselves, for those
-    pages that show nothing else of hundreds of articles."""
+    pages that show nothing else of hundreds of articles.
 
-    events: tuple[Raw, ...]
-    sources: tuple[Raw, ...]
-    changes: tuple[Raw, ...]
-    anchors: Raw
-    problems: Raw
+    Each part is encoded by itself: a page shows one event of hundreds of articles, and the others
+    are skipped without a look into them.
+    """
+
+    events: tuple[bytes, ...]
+    sources: tuple[bytes, ...]
+    changes: tuple[bytes, ...]
+    anchors: bytes
+    problems: bytes
 
 
 class Shown(Value, frozen=True):
@@ -48,7 +52,7 @@ class Shown(Value, frozen=True):
     kind: PartKind
     path: str
     digest: bytes
-    words: dict[str, Raw]
+    words: dict[str, bytes]
 
 
 class OwnEvent(Value, frozen=True, tag="event"):
@@ -76,7 +80,7 @@ class Carded(Value, frozen=True):
 TOLD: Final = msgpack.Decoder(StoredTold)
 CARDED: Final = msgpack.Decoder(Carded)
 SHOWN: Final = msgpack.Decoder(tuple[Shown, ...])
-USES: Final = msgpack.Decoder(dict[str, Raw])
+USES: Final = msgpack.Decoder(dict[str, bytes])
 BRIEF: Final = msgpack.Decoder(Brief)
 WORDS: Final = MappingProxyType[PartKind, msgpack.Decoder[Any]](
     {
@@ -152,7 +156,7 @@ class Finder:
 
     def __init__(
         self, accounts: Mapping[str, tuple[bytes, bytes]], parts: Iterable[Part], memo: Memo,
-        known: Mapping[Part, Raw] = MappingProxyType({}),
+        known: Mapping[Part, bytes] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         """``accounts`` are (key, key of the card) by path; ``known`` are words found already. What
         the other parts want is read at once."""
@@ -164,7 +168,7 @@ class Finder:
         self._known = known
         self._found = memo.get(keys)
         self._told: dict[str, StoredTold] = {}
-        self._uses: dict[str, dict[str, Raw]] = {}
+        self._uses: dict[str, dict[str, bytes]] = {}
         self._briefs: dict[str, Brief] = {}
 
     def find(self, part: Part) -> Any:
@@ -173,14 +177,14 @@ class Finder:
         except (KeyError, IndexError, DecodeError) as error:
             raise Lost from error
 
-    def words(self, part: Part) -> Raw | bytes:
+    def words(self, part: Part) -> bytes:
         """The words of a part as the memo has them; of all kinds but slices."""
         try:
             return self._words(part)
         except (KeyError, IndexError, DecodeError) as error:
             raise Lost from error
 
-    def _words(self, part: Part) -> Raw | bytes:
+    def _words(self, part: Part) -> bytes:
         if self._known and part in self._known:
             return self._known[part]
         path = part.path
