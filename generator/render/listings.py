@@ -1,6 +1,7 @@
 """The site's works of reference to their views: glossary, terms, timeline, people, sources, corrections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from gettext import NullTranslations
 from typing import Any, Final, Generic, TypeVar
 
 from markupsafe import Markup, escape
@@ -43,6 +44,8 @@ from generator.render.pen import Pen
 from generator.render.setting import page_fields
 
 FEW: Final = 4  # years that need no list of them
+BESIDE: Final = 2  # pages before and after a page that its pager names
+UNTRANSLATED: Final = NullTranslations()
 
 
 Entry = TypeVar("Entry")
@@ -75,13 +78,17 @@ class PeriodBrief(Value, frozen=True):
 
 
 class TimelinePage(Value, frozen=True):
-    """``periods`` are all pages of the chronology, ``topics`` (title as HTML, address); ``count`` the events of the whole site."""
+    """``periods`` are the pages of the chronology that this one names, as choose_periods() tells; it is
+    the ``number``-th of ``pages``, from 1, and its first or only one where that is 0. ``topics`` are
+    (title as HTML, address); ``count`` the events of the whole site."""
 
     url: str
     events: tuple[Dated, ...]
     periods: tuple[PeriodBrief, ...]
     topics: tuple[tuple[str, str], ...]
     count: int
+    number: int = 0
+    pages: int = 0
 
 
 class PeoplePage(Value, frozen=True):
@@ -95,6 +102,19 @@ class PeoplePage(Value, frozen=True):
 class CorrectionsPage(Value, frozen=True):
     leaf: Leaf
     changes: tuple[Corrected, ...]
+
+
+def choose_periods(periods: Sequence[PeriodBrief]) -> Iterator[tuple[PeriodBrief, ...]]:
+    """Of all pages of the chronology those that each of them names: where each decade begins, all of
+    its own decade, and its neighbours. A long chronology has hundreds."""
+    decades: dict[str, list[int]] = {}
+    for number, one in enumerate(periods):
+        decades.setdefault(_name_decade(one, "en", UNTRANSLATED), []).append(number)
+    first = [members[0] for members in decades.values()]
+    for number, one in enumerate(periods):
+        beside = range(max(0, number - BESIDE), min(len(periods), number + BESIDE + 1))
+        own = decades[_name_decade(one, "en", UNTRANSLATED)]
+        yield tuple(periods[n] for n in sorted({*first, *own, *beside}))
 
 
 def view_glossary(page: Lettered[TermSlice], pen: Pen) -> GlossaryView:
@@ -209,28 +229,35 @@ def _decades(page: TimelinePage, pen: Pen) -> tuple[PeriodPart, ...]:
 def _by_decade(page: TimelinePage, pen: Pen) -> dict[str, list[PeriodBrief]]:
     found: dict[str, list[PeriodBrief]] = {}
     for one in page.periods:
-        decade = _name_period(replace(one, scale="decade", part=1), pen)
+        decade = _name_decade(one, pen.language, pen.translations)
         found.setdefault(decade, []).append(one)
     return found
 
 
 def _name_period(one: PeriodBrief, pen: Pen) -> str:
-    point = one.date.start or one.date.end
-    if one.scale == "decade" and point and point.year < 1:
-        return pen.say("Before the year 1")
-    name = say_period(one.date, one.scale, pen.language, pen.translations)
+    if one.scale == "decade":
+        name = _name_decade(one, pen.language, pen.translations)
+    else:
+        name = say_period(one.date, one.scale, pen.language, pen.translations)
     return name if one.part == 1 else f"{name} ({one.part})"
+
+
+def _name_decade(one: PeriodBrief, language: str, translations: NullTranslations) -> str:
+    point = one.date.start or one.date.end
+    if point and point.year < 1:
+        return translations.gettext("Before the year 1")
+    return say_period(one.date, "decade", language, translations)
 
 
 def _pager(page: TimelinePage, pen: Pen) -> Pager:
     """The periods before and after this one."""
-    urls = [one.url for one in page.periods]
-    if page.url not in urls:
+    if not page.number:
         return ONE_PAGE
+    urls = [one.url for one in page.periods]
     place = urls.index(page.url)
-    near = range(max(0, place - 2), min(len(urls), place + 3))
+    near = range(max(0, place - BESIDE), min(len(urls), place + BESIDE + 1))
     return Pager(
-        place + 1, len(urls), pen.to(urls[place - 1]) if place else "",
+        page.number, page.pages, pen.to(urls[place - 1]) if place else "",
         pen.to(urls[place + 1]) if place + 1 < len(urls) else "",
         tuple(Link(escape(_name_period(page.periods[n], pen)), pen.to(urls[n]), n == place) for n in near),
     )  # fmt: skip

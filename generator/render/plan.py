@@ -23,6 +23,7 @@ from generator.render.listings import (
     PeriodBrief,
     SourcesPage,
     TimelinePage,
+    choose_periods,
     view_corrections,
     view_glossary,
     view_people,
@@ -277,9 +278,13 @@ def _timeline(site: Site) -> Iterator[Page]:
         if one.events
     )
     count = sum(len(period.events) for period in site.periods)
+    numbers = {one.url: number for number, one in enumerate(periods, 1)}
+    chosen = choose_periods(periods)
     for period in site.periods:
         shared, parts = _happenings(period.events)
-        page = TimelinePage(period.url, shared, periods, topics, count)
+        number = numbers.get(period.url, 0)
+        named = next(chosen) if number else periods
+        page = TimelinePage(period.url, shared, named, topics, count, number, len(periods))
         yield Page(period.url, "timeline", page, language, parts=parts)
 
 
