@@ -314,6 +314,8 @@ def topic_link(topic: Topic, pen: Pen) -> Link:
 
 def readable(url: str) -> str:
     """An address as a reader would say it: without scheme, www and closing slash."""
+    if not url:
+        return ""
     parts = urlsplit(url)
     host = (parts.netloc.rpartition("@")[2]).removeprefix("www.")
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
