@@ -9,6 +9,7 @@ from generator.model.problem import Span
 from generator.model.site import Dated
 from generator.model.text import Text
 from generator.read.dates import read_date
+from generator.render.listings import PeriodBrief, choose_periods
 from generator.weave.chronology import cut_periods, order_events
 
 
@@ -86,3 +87,17 @@ def test_years_before_the_first_have_pages_too() -> None:
 
 def test_no_events_are_one_empty_page() -> None:
     assert pages() == [("/timeline/", "", 0)]
+
+
+def test_a_page_names_where_decades_begin_and_all_of_its_own_and_its_neighbours() -> None:
+    years = ("-0044", "0050", "1950", "1961", "1962", "1963", "1964", "1970", "1980", "1990")
+    periods = []
+    for year in years:
+        date = read_date(year, "UTC")
+        assert isinstance(date, Date), date
+        periods.append(PeriodBrief(f"/{year}/", date, 1, "decade", 1))
+    named = dict(zip(years, choose_periods(periods), strict=True))
+    shown = {year: " ".join(one.date.edtf for one in those) for year, those in named.items()}
+    assert shown["1962"] == "-0044 0050 1950 1961 1962 1963 1964 1970 1980 1990"
+    assert shown["1970"] == "-0044 0050 1950 1961 1963 1964 1970 1980 1990"
+    assert shown["1990"] == "-0044 0050 1950 1961 1970 1980 1990"
