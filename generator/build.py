@@ -31,6 +31,7 @@ from generator.model.problem import Problems, judged
 from generator.model.telling import Part
 from generator.model.value import replace
 from generator.publish.faults import MachineFault, OutputConflict, machine_faults
+from generator.publish.hand import Hand
 from generator.publish.jobs import count_processors, cut, hire
 from generator.publish.journal import roll_forward
 from generator.publish.lock import Locked, hold_lock
@@ -71,16 +72,17 @@ __all__ = ("Outcome", "Request", "Warm", "build", "check", "start_preview")
 def build(
     request: Request, warm: Warm | None = None, tell: Tell = say_nothing,
     executor: "Executor | None" = None, seen: Seen = MappingProxyType({}),
-    scout: Scout | None = None,
+    scout: Scout | None = None, hand: Hand | None = None,
 ) -> Outcome:  # fmt: skip
     """Publishes the site, or nothing where there are errors; ``tell`` is called as work goes on.
 
     A preview publishes what it can, with what ``warm`` remembers in place of what is broken.
     Reading and rendering are the work of ``executor`` where there is one, else of as many
     processes as the request says; its workers see the site and its state folder by the same paths.
-    Files that were ``seen`` a moment ago are not looked at again, nor what the ``scout`` looks at.
+    Files that were ``seen`` a moment ago are not looked at again, nor what the ``scout`` looks at;
+    a few texts are read by the ``hand``.
     """
-    work = partial(_build, request, warm or Warm(), tell, executor, seen, scout)
+    work = partial(_build, request, warm or Warm(), tell, executor, seen, scout, hand)
     return _timed(lambda: _with_lock(request, work))
 
 
@@ -142,6 +144,7 @@ def _build(
     executor: "Executor | None",
     seen: Seen,
     scout: Scout | None,
+    hand: Hand | None,
 ) -> Outcome:
     code = code_digest()
     store = Store(request.site / STATE / "memo.sqlite")
@@ -149,7 +152,8 @@ def _build(
         if store.begin(code):
             before = read_ledger(_name(request), code, store)
             with suppress(Lost):
-                return _run(Run(request, store, crew, code, warm, before, tell, seen, scout))
+                run = Run(request, store, crew, code, warm, before, tell, seen, scout, hand)
+                return _run(run)
             store.empty()
             warm.last.forget()
             with suppress(Lost):

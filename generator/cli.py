@@ -105,7 +105,7 @@ def build(
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
         warm = Warm()  # held here until the process ends
         work = partial(run, request, warm, tell=tell) if tell else partial(run, request, warm)
-        outcome = work(seen=found.seen, scout=found.scout) if found else work()
+        outcome = work(seen=found.seen, scout=found.scout, hand=found.hand) if found else work()
     if not (outcome.failed or outcome.refused or outcome.fault):
         _note_done(outcome, request, form, quiet=quiet, found=found, began=began)
     if explain:

@@ -11,12 +11,12 @@ from generator.model.config import Config
 from generator.model.dates import Date
 from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
+from generator.model.reading import Reading
 from generator.model.value import Value
 from generator.plans import Woven, make_plan
 from generator.publish.tree import Tree, read_text, scan
 from generator.read.config import read_config
 from generator.read.dates import read_date
-from generator.read.fields import Reading
 from generator.render.autolink import find_wordings
 from generator.render.forget import forget_themes
 from generator.render.frame import Frame, Theme
@@ -129,8 +129,9 @@ def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, byte
     how = digest(run.code, reading)
     before = run.before.seen if run.before.reading == how else {}
     texts = gather(
-        run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell
-    )
+        run.request.site, tree.files, reading, run.code, before, run.memo, run.crew, now, run.tell,
+        run.hand,
+    )  # fmt: skip
     if not any(code == "unreadable-file" for code, _ in config.severities):
         name_folders(texts)  # what hides other errors is one itself
     for one in judged((*tree.problems, *texts.stray), config.severities):

@@ -8,6 +8,7 @@ from generator.folders import STATE
 from generator.lastgood import LastGood
 from generator.ledger import Ledger
 from generator.model.value import Draft
+from generator.publish.hand import Hand
 from generator.publish.jobs import Crew
 from generator.publish.memo import Memo
 from generator.publish.scout import Scout
@@ -35,7 +36,7 @@ class Warm(Draft):
 
 class Run(Draft):
     """One build under way: what was asked for, and what it works with. ``seen`` is how files looked
-    when it began, as scan() takes it; ``scout`` looks at what the last one published."""
+    when it began, as scan() takes it; ``scout`` looks at what the last one published; ``hand`` is ready to read."""
 
     request: Request
     memo: Memo
@@ -46,6 +47,7 @@ class Run(Draft):
     tell: Tell = say_nothing
     seen: Seen = field(default_factory=dict)
     scout: Scout | None = None
+    hand: Hand | None = None
 
     @property
     def state(self) -> Path:

@@ -11,20 +11,18 @@ from typing import Final, TypeVar
 
 from msgspec import DecodeError, Raw, field, msgpack
 
-from generator.model.content import Body, Card, Entries
+from generator.model.content import Body, Card, Entries, File
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.reading import SINGULAR, Reading
 from generator.model.text import Text
 from generator.model.value import Draft, Value, replace
+from generator.publish.hand import Hand, Work
 from generator.publish.jobs import Crew, cut
 from generator.publish.looks import Looks, believed
 from generator.publish.memo import Lost, Memo
 from generator.publish.tree import SourceFile, read_text
-from generator.read.article import read_article
-from generator.read.captions import read_captions_file
-from generator.read.data import SINGULAR, read_data, read_term
-from generator.read.fields import Reading
 from generator.shelf import FEW, Shelf, take_down
 from generator.weave.outline import make_outline
 
@@ -262,6 +260,11 @@ class Made(Value, frozen=True):
     entries: Entries | None = None
 
 
+Unread = tuple[str, bytes, str | Problem]  # a file's path, the key of its values, its text
+ASKED: Final = msgpack.Decoder(tuple[Reading, list[Unread]])
+RESULTS: Final = msgpack.Decoder(dict[bytes, bytes])
+
+
 class Told(Value, frozen=True):
     """What a chunk's reader tells of one file. ``made`` are its values where they need not travel;
     ``problem`` says why there are none."""
@@ -282,11 +285,13 @@ def gather(
     crew: Crew,
     now: int,
     tell: Callable[[str, int, int], None],
+    hand: Hand | None = None,
 ) -> Texts:
     """Every text of the tree. ``before`` are those that the last build saw in the same reading.
 
     ``tell`` is called as work goes on. ``now`` is the time in ns at which the tree was looked at:
-    what changed just then may change again and look the same.
+    what changed just then may change again and look the same. The ``hand`` reads what is not worth
+    the start of the crew.
     """
     texts = Texts(root, reading, code, memo)
     there: list[str] = []
@@ -307,7 +312,14 @@ def gather(
     # Files that another build saw are often as they were, and told apart in no time.
     size = max(AT_ONCE, min(MOST_AT_ONCE, len(wanted) // MOST_AT_ONCE)) if before else AT_ONCE
     alone = len(wanted) < crew.pays_from
-    work = partial(_read_some, root, reading, code, memo, alone)
+    if not alone:
+        get_ready()  # before workers are forked, each of which would have to
+    if hand and alone and wanted:
+        size = len(wanted)  # it works once
+    elif hand:
+        hand.dismiss()
+        hand = None
+    work = partial(_read_some, root, reading, code, memo, alone, hand)
     fresh: dict[str, Seen] = {}
     paths = iter(wanted)
     done = 0
@@ -442,10 +454,10 @@ def _note(told: Told, texts: Texts) -> Seen | None:
 
 
 def _read_some(
-    root: Path, reading: Reading, code: bytes, memo: Memo, alone: bool,
+    root: Path, reading: Reading, code: bytes, memo: Memo, alone: bool, hand: Hand | None,
     asked: Sequence[tuple[str, bytes]],
 ) -> list[Told | None]:  # fmt: skip
-    """Reads what the memo does not know, and remembers it.
+    """Reads what the memo does not know, by the ``hand`` where there is one, and remembers it.
 
     ``asked`` are paths with the keys that their texts had; None is told of a text that has it still.
     ``alone`` gives values as they are; another process finds them in the memo.
@@ -455,6 +467,10 @@ def _read_some(
     same = {path for path, key in asked if key and keys[path] == key}
     known = memo.get([seen_key(key) for path, key in keys.items() if key and path not in same])
     fresh: dict[bytes, bytes] = {}
+    if hand:
+        new = {path for path, key in keys.items() if key and seen_key(key) not in known} - same
+        fresh = _read_by(hand, reading, [(path, keys[path], written[path]) for path in new])
+        known |= fresh
     told: list[Told | None] = []
     for path, text in written.items():
         if path in same:
@@ -472,6 +488,31 @@ def _read_some(
         told.append(Told(path, seen, made if alone else None))
     memo.put(fresh)
     return told
+
+
+def _read_by(hand: Hand, reading: Reading, texts: Sequence[Unread]) -> dict[bytes, bytes]:
+    """What the hand made of the texts, as the memo has it; nothing where it failed."""
+    if not texts:
+        hand.dismiss()
+        return {}
+    with suppress(DecodeError):
+        return RESULTS.decode(hand.work(msgpack.encode((reading, texts))))
+    return {}
+
+
+def get_ready() -> Work:
+    """Loads what reads, of which most builds need little or nothing; what a hand is to do."""
+    _read_text("# A", "content/a.md", Reading(), b"")  # some is made when it is first asked for
+    return _read_asked
+
+
+def _read_asked(asked: bytes) -> bytes:
+    """Values alone come in and go out: the process knows nothing of the build's."""
+    reading, texts = ASKED.decode(asked)
+    fresh: dict[bytes, bytes] = {}
+    for path, key, text in texts:
+        _remember(_read_text(text, path, reading, key), fresh)
+    return msgpack.encode(fresh)
 
 
 def _remember(made: Made, fresh: dict[bytes, bytes]) -> Seen:
@@ -517,16 +558,12 @@ def _find_key(text: str | Problem, path: str, reading: Reading, code: bytes) -> 
 
 
 def _read_text(text: str | Problem, path: str, reading: Reading, key: bytes) -> Made:
-    if isinstance(text, Problem) or find_kind(path) == "captions":
-        return Made(path, key, entries=read_captions_file(text, path))
-    match find_kind(path):
-        case "article":
-            file = read_article(text, path, reading)
-            return Made(path, key, Article(file.card, file.problems), file.body)
-        case "term":
-            return Made(path, key, entries=read_term(text, path, reading))
-        case _:
-            return Made(path, key, entries=read_data(text, path, reading))
+    from generator.read.text import read_by_kind  # with Markdown and all: most builds read little
+
+    values = read_by_kind(find_kind(path), text, path, reading)
+    if isinstance(values, File):
+        return Made(path, key, Article(values.card, values.problems), values.body)
+    return Made(path, key, entries=values)
 
 
 def _stray(path: str) -> Problem | None:

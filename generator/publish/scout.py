@@ -44,7 +44,7 @@ class Scout:
 
 def send_scout(site: Path, output: Path, state: Path) -> Scout | None:
     """None where it would not pay, or cannot be sent. The caller's process has one thread."""
-    if not hasattr(os, "fork") or not _has_company() or not _is_worth_it(site, output, state):
+    if not hasattr(os, "fork") or not has_company() or not _is_worth_it(site, output, state):
         return None
     try:
         answer, mouth = os.pipe()
@@ -66,7 +66,7 @@ def send_scout(site: Path, output: Path, state: Path) -> Scout | None:
     return Scout(pid, answer)
 
 
-def _has_company() -> bool:
+def has_company() -> bool:
     """Is there a second processor to work on?"""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) > 1

@@ -9,10 +9,11 @@ from generator.model import placeholders
 from generator.model.content import Body, Card, File
 from generator.model.naming import name_from
 from generator.model.problem import Problem, Span, in_body, problem
+from generator.model.reading import Reading
 from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.model.value import replace
 from generator.read.addresses import address_of, alias_of
-from generator.read.fields import Fields, Reading
+from generator.read.fields import Fields
 from generator.read.markdown import Rendered, read_blocks, read_inline
 from generator.read.schema import ArticleKeys, is_id
 from generator.read.slugs import make_slug

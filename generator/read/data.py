@@ -10,9 +10,10 @@ from generator.model import placeholders
 from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
 from generator.model.naming import name_from
 from generator.model.problem import Span, problem
+from generator.model.reading import SINGULAR, Reading
 from generator.read.article import split_front_matter, unknown_policy
 from generator.read.comments import find_cut_texts
-from generator.read.fields import Fields, Reading
+from generator.read.fields import Fields
 from generator.read.markdown import Rendered, read_blocks
 from generator.read.schema import (
     EventKeys,
@@ -182,16 +183,5 @@ KINDS: Final = MappingProxyType[str, tuple[type[Keys], Callable[..., Any]]](
         "organisations": (OrganisationKeys, _organisation),
         "places": (PlaceKeys, _place),
         "topics": (TopicKeys, _topic),
-    }
-)
-SINGULAR: Final = MappingProxyType(
-    {
-        "glossary": "term",
-        "events": "event",
-        "sources": "source",
-        "people": "person",
-        "organisations": "organisation",
-        "places": "place",
-        "topics": "topic",
     }
 )

@@ -17,8 +17,8 @@ from generator.model.content import (
 )
 from generator.model.dates import Date
 from generator.model.problem import Problem, Span, problem
+from generator.model.reading import Reading
 from generator.model.text import EMPTY, Ref, RefKind, Text
-from generator.model.value import Value
 from generator.read.dates import read_date
 from generator.read.markdown import read_inline
 from generator.read.moments import read_moment
@@ -40,15 +40,6 @@ from generator.read.yaml import Document, Where
 AFFECTED = ("fact", "event", "question", "clip", "term")
 # `harbour, almanac`, and not a source with its locator, as `harbour, p. 4` is.
 LIKE_IDS: Final = re.compile(r"\s*[^\W\d_][\w.-]*(?:\s*,\s*[^\W\d_]{3}[\w-]*)+\s*,?\s*")
-
-
-class Reading(Value, frozen=True):
-    """How the texts of a site are read; the same for all of them."""
-
-    language: str = "en"
-    zone: str = "UTC"
-    html: bool = False
-    unknown_keys: str = "error"
 
 
 @dataclass(slots=True)

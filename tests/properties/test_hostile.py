@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from generator.build import Outcome, Request, build, check
 from generator.cli import main
 from generator.model.problem import CODES, Problem
+from generator.model.reading import Reading
 from generator.read.accept import accept
 from generator.read.article import read_article
 from generator.read.captions import read_captions
 from generator.read.config import read_config
 from generator.read.data import read_data, read_term
 from generator.read.durations import read_duration
-from generator.read.fields import Reading
 from generator.read.media import probe
 from generator.read.schema import ClipKeys
 from generator.render.embeds import find_player

@@ -3,9 +3,9 @@
 import pytest
 
 from generator.model.content import Event
+from generator.model.reading import Reading
 from generator.model.text import Ref
 from generator.read.article import read_article
-from generator.read.fields import Reading
 
 PATH = "content/articles/a.md"
 READING = Reading(zone="Asia/Seoul")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from generator.model.reading import Reading
 from generator.read.data import read_data, read_term
-from generator.read.fields import Reading
 
 READING = Reading()
 

@@ -29,10 +29,13 @@ def test_starting_stays_light(statement):
 
 # What a build may need and most builds do not: workers, pictures, names of colours, odd titles.
 SELDOM: Final = ("PIL", "concurrent.futures", "multiprocessing", "slugify")
+# What reads a text: a build of many has its workers, one of few a hand that loads it meanwhile.
+READERS: Final = ("generator.read.article", "markdown_it", "mdit_py_plugins")
 
 
 def test_a_build_begins_without_what_it_seldom_needs():
-    code = f"import sys, generator.build; print(*sorted(set(sys.modules) & {set(SELDOM)!r}))"
+    seldom = {*SELDOM, *READERS}
+    code = f"import sys, generator.build; print(*sorted(set(sys.modules) & {seldom!r}))"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )

@@ -25,7 +25,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
         "handbook": frozenset({"model", "read", "publish", "themes"}),
         "code": frozenset(),
         "folders": frozenset(),
-        "early": frozenset({"publish", "folders"}),
+        "early": frozenset({"publish", "folders", "texts"}),
         "request": frozenset({"model", "folders"}),
         "texts": frozenset({"model", "read", "weave", "publish", "shelf"}),
         "told": frozenset({"model", "publish", "texts"}),

@@ -25,7 +25,7 @@ PAGES = {f"{number}/index.html": f"page {number}" for number in range(400)}
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     monkeypatch.setattr(scout, "WORTH_IT", 0)
-    monkeypatch.setattr(scout, "_has_company", lambda: True)
+    monkeypatch.setattr(scout, "has_company", lambda: True)
     site = tmp_path / "site"
     (site / "content").mkdir(parents=True)
     places = (site, site / "_site", site / ".nutgraf")
@@ -121,7 +121,7 @@ def test_a_machine_that_has_no_room_for_a_scout_is_none_the_worse(
 
 
 def no_company(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(scout, "_has_company", lambda: False)
+    patch.setattr(scout, "has_company", lambda: False)
 
 
 def no_fork(patch: pytest.MonkeyPatch) -> None:

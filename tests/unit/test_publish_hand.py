@@ -1,0 +1,234 @@
+"""A process that gets ready for work: it works, or the build works itself, and leaves nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_workers import make_site
+
+from generator import early, texts
+from generator.build import Outcome, Request, build
+from generator.publish import hand, looks
+from generator.publish.hand import Hand, Work, call_hand
+from tests.twins import build_twin, differing, files_in
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="hands are had on Linux alone")
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-03-01"
+LARGE = 1 << 20  # bytes; more than a pipe takes at once
+
+
+@pytest.fixture(autouse=True)
+def company(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "has_company", lambda: True)
+
+
+def called(get_ready: Callable[[], Work]) -> Hand:
+    found = call_hand(get_ready)
+    assert found
+    return found
+
+
+def backwards() -> Work:
+    return lambda asked: asked[::-1]
+
+
+def fail() -> Work:
+    raise OSError("no disk")
+
+
+def fail_later() -> Work:
+    def work(_: bytes) -> bytes:
+        raise MemoryError
+
+    return work
+
+
+def open_files() -> set[str]:
+    return {one.name for one in Path("/dev/fd").iterdir()}
+
+
+def test_a_hand_works_once_and_leaves_no_process_and_no_open_file() -> None:
+    before = open_files()
+    one = called(backwards)
+    asked = b"ab" * LARGE
+    assert one.work(asked) == b"ba" * LARGE
+    assert one.work(asked) == b""
+    one.dismiss()
+    assert open_files() == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(one._pid, os.WNOHANG)
+
+
+def test_a_hand_without_work_ends() -> None:
+    before = open_files()
+    one = called(backwards)
+    one.dismiss()
+    one.dismiss()
+    assert one.work(b"ab") == b""
+    assert open_files() == before
+    assert os.waitpid(one._pid, 0) == (one._pid, 1 << 8)
+
+
+@pytest.mark.parametrize("get_ready", [fail, fail_later])
+def test_a_hand_that_fails_is_silent(
+    get_ready: Callable[[], Work], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert called(get_ready).work(b"ab" * LARGE) == b""
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_hand_that_is_ended_has_made_nothing() -> None:
+    def get_ready() -> Work:
+        signal.pause()
+        raise AssertionError
+
+    one = called(get_ready)
+    os.kill(one._pid, signal.SIGKILL)
+    assert one.work(b"ab") == b""
+
+
+def test_half_of_what_a_hand_made_is_nothing() -> None:
+    class Half:
+        """A file whose writer is ended in the middle."""
+
+        def __init__(self, number: int, mode: str) -> None:
+            self.file = os.fdopen(number, mode)
+
+        def __enter__(self) -> "Half":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.file.close()
+
+        def read(self) -> bytes:
+            return self.file.read()
+
+        def write(self, data: bytes) -> None:
+            self.file.write(data[:5])
+            self.file.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def get_ready() -> Work:
+        vars(hand)["open"] = Half  # in the hand's process alone
+        return backwards()
+
+    assert called(get_ready).work(b"ab" * 5) == b""
+
+
+@pytest.mark.parametrize("name", ["fork", "pipe"])
+def test_a_machine_that_has_no_room_for_a_hand_is_none_the_worse(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    before = open_files()
+    monkeypatch.setattr(os, name, refuse)
+    assert call_hand(backwards) is None
+    assert open_files() == before
+
+
+def test_no_hand_is_called_where_it_would_not_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "has_company", lambda: False)
+    assert call_hand(backwards) is None
+
+
+CALLER = """
+import os, sys, time
+from generator.publish import hand
+hand.has_company = lambda: True
+one = hand.call_hand(lambda: lambda asked: time.sleep(0.1))
+if sys.argv[1] == "asks":
+    os.write(one._ends[0], b"ab")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("how", ["asks", "waits"])
+def test_a_hand_ends_with_its_caller(how: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", CALLER, how],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    # It has the caller's streams, and they are at their end.
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGKILL, "", "")
+
+
+# --- in a build -------------------------------------------------------------------------------------
+
+
+def begun(site: Path, *more: str) -> early.Found:
+    """What a build finds before it begins, after one that has published all."""
+    done = build(Request(site, date=TODAY))
+    said = early.Done("_site", done.folders, done.days, done.mark, "Nothing to do.", "")
+    arguments = ["build", "--site", str(site), "--date", TODAY, *more]
+    early.note_done(arguments, site, said, early.Found(), 1 << 62)
+    edit(site, 0)
+    return early.find_done(arguments)
+
+
+def edit(site: Path, number: int) -> None:
+    path = site / f"content/articles/sea-{number}.md"
+    path.write_text(path.read_text() + f"\nThe [[tide]] rises, {number}, and [[ebbs]].\n")
+
+
+def finished(site: Path, found: early.Found) -> tuple[Outcome, dict[str, bytes]]:
+    done = build(Request(site, date=TODAY), seen=found.seen, scout=found.scout, hand=found.hand)
+    return done, files_in(site / "_site")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(looks, "SETTLED", 0)
+    return make_site(tmp_path / "site", articles=65)
+
+
+def test_a_build_calls_a_hand_unless_it_was_told_how_many_processes_to_use(site: Path) -> None:
+    found = begun(site)
+    assert found.hand
+    found.hand.dismiss()
+    assert begun(site, "--jobs", "2").hand is None
+    assert early.find_done(["build", "--site", str(site), "--date", "2026-03-02"]).hand is None
+
+
+@pytest.mark.parametrize(
+    ("edited", "killed"), [(1, False), (1, True), (30, False), (30, True), (65, False)]
+)
+def test_what_a_hand_reads_is_as_if_the_build_had_read_it(
+    site: Path, edited: int, killed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    work = texts._read_text
+    found = begun(site)
+    assert found.hand
+    for number in range(1, edited):
+        edit(site, number)
+    if killed:
+        os.kill(found.hand._pid, signal.SIGKILL)
+    monkeypatch.setattr(
+        texts, "_read_text", lambda text, path, *how: read.append(path) or work(text, path, *how)
+    )
+    done, files = finished(site, found._replace(seen={}))
+    if edited < 64:  # from which on there is a crew
+        assert len(read) == (edited if killed else 0)
+    twin, fresh = build_twin(Request(site, date=TODAY))
+    assert done.problems == twin.problems
+    assert len(done.problems) == 2 + edited
+    assert differing(files, fresh) == []
+
+
+def test_a_hand_that_has_nothing_to_read_is_let_go(site: Path) -> None:
+    found = begun(site)
+    assert found.hand
+    finished(site, found._replace(hand=None, seen={}))
+    before = open_files()
+    (site / "content/articles/sea-0.md").touch()
+    done, _ = finished(site, early.Found(hand=called(texts.get_ready)))
+    assert done.changed == ()
+    found.hand.dismiss()
+    assert open_files() < before
