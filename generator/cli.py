@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.build import Outcome
     from generator.early import Found
     from generator.model.problem import Problems
+    from generator.publish.hand import Hand
 
 DONE: Final = 0
 PROBLEMS: Final = 1
@@ -94,6 +95,7 @@ def build(
     from contextlib import nullcontext
     from functools import partial
 
+    hand = _call_reader() if found and found.changed else None
     from generator.build import Request, Warm
     from generator.build import build as run
     from generator.folders import OUTPUT
@@ -105,13 +107,20 @@ def build(
     with nullcontext() if quiet or form != "text" else show_progress() as tell:
         warm = Warm()  # held here until the process ends
         work = partial(run, request, warm, tell=tell) if tell else partial(run, request, warm)
-        outcome = work(seen=found.seen, scout=found.scout, hand=found.hand) if found else work()
+        outcome = work(seen=found.seen, scout=found.scout, hand=hand) if found else work()
     if not (outcome.failed or outcome.refused or outcome.fault):
         _note_done(outcome, request, form, quiet=quiet, found=found, began=began)
     if explain:
         for path, reason in outcome.reasons:
             click.echo(f"{path}: {reason}", err=form != "text")
     _finish(outcome, site, form, "" if quiet else _summary(outcome, output or site / OUTPUT))
+
+
+def _call_reader() -> "Hand | None":
+    """Called between what both need and what the build alone does: so nothing is loaded twice."""
+    from generator.texts import call_reader
+
+    return call_reader()
 
 
 def _note_done(

@@ -20,7 +20,6 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.folders import STATE
-from generator.publish.hand import Hand, Work, call_hand
 from generator.publish.looks import Looks, is_young, list_beside, list_folder, looks_of
 from generator.publish.scout import Scout, send_scout
 from generator.publish.untouched import look_at_output
@@ -52,14 +51,15 @@ class Found(NamedTuple):
     """What was found before a build: what the last one has ``done``, if one more would do nothing,
     and what look() said of the ``folders``, if it was asked. ``seen`` is how files looked, by
     their paths as ``site / path`` is written; ``scout`` looks at what the last one published,
-    ``hand`` gets ready to read what has changed."""
+    ``changed`` tells that other files than the output's look otherwise, and that a build may have
+    as many processes as it likes."""
 
     done: Done | None = None
     folders: Sequence[str] = ()
     looks: str = ""
     seen: Mapping[str, Looks] = MappingProxyType({})
     scout: Scout | None = None
-    hand: Hand | None = None
+    changed: bool = False
 
 
 def find_done(arguments: Sequence[str]) -> Found:
@@ -80,7 +80,7 @@ def find_done(arguments: Sequence[str]) -> Found:
         looks = look(done.folders, site, time.time_ns(), seen)
         found = Found(None, done.folders, looks, seen, found.scout)
         if record["looks"] != looks:
-            return found if alone else found._replace(hand=call_hand(_get_ready))
+            return found._replace(changed=not alone)
         report = (found.scout and found.scout.report) or look_at_output(*places)
         if not report or report.changed or report.mark != done.mark:
             return found
@@ -127,12 +127,6 @@ def note_done(arguments: Sequence[str], site: Path, done: Done, found: Found, be
         draft = place.with_suffix(".tmp")
         draft.write_text(json.dumps(record), encoding="utf-8")
         draft.replace(place)
-
-
-def _get_ready() -> Work:
-    from generator.texts import get_ready
-
-    return get_ready()
 
 
 def _site_of(arguments: Sequence[str]) -> Path:

@@ -18,7 +18,7 @@ from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.reading import SINGULAR, Reading
 from generator.model.text import Text
 from generator.model.value import Draft, Value, replace
-from generator.publish.hand import Hand, Work
+from generator.publish.hand import Hand, Work, call_hand
 from generator.publish.jobs import Crew, cut
 from generator.publish.looks import Looks, believed
 from generator.publish.memo import Lost, Memo
@@ -498,6 +498,11 @@ def _read_by(hand: Hand, reading: Reading, texts: Sequence[Unread]) -> dict[byte
     with suppress(DecodeError):
         return RESULTS.decode(hand.work(msgpack.encode((reading, texts))))
     return {}
+
+
+def call_reader() -> Hand | None:
+    """A hand that gets ready to read a few texts."""
+    return call_hand(get_ready)
 
 
 def get_ready() -> Work:

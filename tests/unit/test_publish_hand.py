@@ -177,8 +177,8 @@ def edit(site: Path, number: int) -> None:
     path.write_text(path.read_text() + f"\nThe [[tide]] rises, {number}, and [[ebbs]].\n")
 
 
-def finished(site: Path, found: early.Found) -> tuple[Outcome, dict[str, bytes]]:
-    done = build(Request(site, date=TODAY), seen=found.seen, scout=found.scout, hand=found.hand)
+def finished(site: Path, found: early.Found, one: Hand | None) -> tuple[Outcome, dict[str, bytes]]:
+    done = build(Request(site, date=TODAY), seen=found.seen, scout=found.scout, hand=one)
     return done, files_in(site / "_site")
 
 
@@ -189,11 +189,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_build_calls_a_hand_unless_it_was_told_how_many_processes_to_use(site: Path) -> None:
-    found = begun(site)
-    assert found.hand
-    found.hand.dismiss()
-    assert begun(site, "--jobs", "2").hand is None
-    assert early.find_done(["build", "--site", str(site), "--date", "2026-03-02"]).hand is None
+    assert begun(site).changed
+    assert not begun(site, "--jobs", "2").changed
+    assert not early.find_done(["build", "--site", str(site), "--date", "2026-03-02"]).changed
 
 
 @pytest.mark.parametrize(
@@ -205,15 +203,16 @@ def test_what_a_hand_reads_is_as_if_the_build_had_read_it(
     read: list[str] = []
     work = texts._read_text
     found = begun(site)
-    assert found.hand
+    one = texts.call_reader()
+    assert one
     for number in range(1, edited):
         edit(site, number)
     if killed:
-        os.kill(found.hand._pid, signal.SIGKILL)
+        os.kill(one._pid, signal.SIGKILL)
     monkeypatch.setattr(
         texts, "_read_text", lambda text, path, *how: read.append(path) or work(text, path, *how)
     )
-    done, files = finished(site, found._replace(seen={}))
+    done, files = finished(site, found._replace(seen={}), one)
     if edited < 64:  # from which on there is a crew
         assert len(read) == (edited if killed else 0)
     twin, fresh = build_twin(Request(site, date=TODAY))
@@ -223,12 +222,43 @@ def test_what_a_hand_reads_is_as_if_the_build_had_read_it(
 
 
 def test_a_hand_that_has_nothing_to_read_is_let_go(site: Path) -> None:
-    found = begun(site)
-    assert found.hand
-    finished(site, found._replace(hand=None, seen={}))
+    finished(site, begun(site)._replace(seen={}), None)
     before = open_files()
     (site / "content/articles/sea-0.md").touch()
-    done, _ = finished(site, early.Found(hand=called(texts.get_ready)))
+    done, _ = finished(site, early.Found(), texts.call_reader())
     assert done.changed == ()
-    found.hand.dismiss()
-    assert open_files() < before
+    assert open_files() == before
+
+
+COMMAND = """
+import os
+from generator import texts
+from generator.__main__ import main
+from generator.publish import hand, looks
+looks.SETTLED = 0
+hand.has_company = lambda: True
+here, work = os.getpid(), texts._read_text
+def read(text, path, *how):
+    if path != "content/a.md":
+        print("by itself" if os.getpid() == here else "by its hand", flush=True)
+    return work(text, path, *how)
+texts._read_text = read
+main()
+"""
+
+
+def test_the_command_has_its_hand_read_what_was_edited(site: Path) -> None:
+    def said(*more: str) -> list[str]:
+        command = [sys.executable, "-c", COMMAND, "build", "--quiet", "--date", TODAY, *more]
+        run = subprocess.run(
+            command, cwd=site, env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, check=True, timeout=60,
+        )  # fmt: skip
+        return [line for line in run.stdout.split("\n") if line.startswith("by ")]
+
+    assert len(said("--jobs", "1")) > 65
+    edit(site, 0)
+    assert said("--jobs", "1") == ["by itself"]
+    said()
+    edit(site, 1)
+    assert said() == ["by its hand"]
