@@ -26,11 +26,12 @@ from yaml.events import (
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.read.faults import BLANKS, TYPE_ANEW, explain, odd_blank, shown
+from generator.read.plain_yaml import NULLS, read_plain_yaml
+from generator.read.plain_yaml import Place as Place
+from generator.read.plain_yaml import Where as Where
 
 # Scalars are str, empty ones None; containers hold the same. Recursive aliases need Python 3.12.
 Value: TypeAlias = Any
-Where: TypeAlias = tuple[str | int, ...]  # the keys and list indexes that lead to a value
-Place: TypeAlias = tuple[int, int]  # line and column from 1
 Event: TypeAlias = Any  # typeshed's events lack what they carry
 
 MAX_DEPTH: Final = 20
@@ -38,7 +39,6 @@ MAX_BYTES: Final = 256 * 1024
 MAX_PROBLEMS: Final = 100  # of one text; whoever has more has one mistake a hundred times
 MAX_RESUMES: Final = 20
 
-_NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _LOADER: Final = getattr(yaml, "CLoader", yaml.SafeLoader)  # wheels may come without libyaml
 
 
@@ -101,6 +101,11 @@ def load(text: str, path: str, line: int = 1) -> Document:
         )
         return Document(None, problems=(too_large,), path=path, line=line)
     text, problems = _printable(text, path, line)
+    if not problems and (plain := read_plain_yaml(text, line)):
+        data, places, keys = plain
+        return Document(
+            data, MappingProxyType(places), MappingProxyType(keys), (), path, text, line
+        )
     reading = _Reading(path, problems)
     reading.read(text, line)
     return Document(
@@ -246,7 +251,7 @@ class _Reading:
             value = event.value
             if event.anchor or event.tag:
                 self._refuse(event)
-            elif event.implicit[0] and value in _NULLS:
+            elif event.implicit[0] and value in NULLS:
                 value = None
             elif self.escapes and not value.isprintable():
                 value = self._without_controls(event)

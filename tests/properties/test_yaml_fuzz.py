@@ -7,6 +7,7 @@ from msgspec.structs import fields
 
 from generator.model.problem import CODES
 from generator.read.config import read_config
+from generator.read.plain_yaml import read_plain_yaml
 from generator.read.schema import (
     ArticleKeys,
     EventKeys,
@@ -99,3 +100,33 @@ def as_data(value):
     if isinstance(value, dict):
         return {name: as_data(one) for name, one in value.items()}
     return [as_data(one) for one in value] if isinstance(value, tuple) else value
+
+
+# Of lines like these most YAML is made; a few of them are none or need libyaml.
+ENTRIES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "", "  ", "  ", "    ", " "]),
+    st.sampled_from(["", "", "", "- ", "-   ", "-"]),
+    st.sampled_from(["", "title: ", "text:", "key_facts:", "a.b: ", "id:  ", "null: ", "on :"]),
+    st.sampled_from(
+        ["", "", "one", "two words ", "it's 3:02 o'clock", "C# #1", "a:b", "a: b", "~", "null", "[]",
+         "[ ]", "[a]", "[a , b-c,é]", "[~, x]", "[a,]", "[[x]]", "[a: b]", '"a: #b"', '""', "'it''s'", "'a' ",
+         '"a" b', "-1", "é", "\xa0", "# c", "a # c", "{a: b}", ">", "|", "?", "x?", "::", "*a", "@a", "---"]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(ENTRIES, max_size=8).map("\n".join), st.integers(1, 9))
+def test_what_is_read_without_libyaml_comes_out_as_with_it(text, line):
+    plain = read_plain_yaml(text, line)
+    if plain is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.read.yaml.read_plain_yaml", lambda *_: None)
+        document = load(text, "x.md", line)
+    assert not document.problems
+    assert plain[0] == document.data
+    # In their order too: problems are told in it.
+    assert list(plain[1].items()) == list(document.places.items())
+    assert list(plain[2].items()) == list(document.keys.items())

@@ -1,0 +1,119 @@
+"""YAML of one entry a line, read without libyaml: most front matter and most data files.
+
+Keys, lists and texts that each stand on a line of their own are a small part of YAML and nearly all
+that is written of it. Whatever else there is and all that is wrong is left to libyaml, which knows
+what to report; what is read here comes out as it would have it.
+"""
+
+import re
+from typing import Any, Final, TypeAlias
+
+Where: TypeAlias = tuple[str | int, ...]  # the keys and list indexes that lead to a value
+Place: TypeAlias = tuple[int, int]  # line and column from 1
+Places: TypeAlias = dict[Where, Place]
+
+DEEPEST: Final = 10  # containers around a line; where there are more there may be too many
+NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
+
+KEY: Final = r"[A-Za-z][\w.\-]{0,99}"
+BEGINS: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+# A colon before a blank makes a key of what precedes it, a sign behind one begins a comment.
+TEXT: Final = rf"{BEGINS}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
+QUOTED: Final = r"\"[^\"\\\n]*\"|'[^'\n]*'"
+ITEM: Final = rf" *{BEGINS}[^\n:#,?\[\]{{}}]*"
+ITEMS: Final = rf"\[(?:{ITEM}(?:,{ITEM})*)?\]"
+# Indentation, a dash, a key with the gap behind it, a text, or what is quoted or in brackets: each
+# may be missing. No run of blanks can be divided among them in more than one way.
+LINE: Final = re.compile(
+    rf"^( *)(?:#.*|(- +)?(?:({KEY}):( +|$))?(?:({TEXT})|({QUOTED}|{ITEMS}) *)?)$",
+    re.MULTILINE | re.ASCII,
+)
+
+
+def read_plain_yaml(source: str, first: int) -> tuple[dict[str, Any], Places, Places] | None:
+    """The mapping that the text is, with the places of its values and of their keys; None where
+    libyaml is needed. Lines are counted from ``first``."""
+    lines = LINE.findall(source)
+    if "\t" in source or "\r" in source or len(lines) != source.count("\n") + 1:
+        return None
+    data: dict[str, Any] = {}
+    places: Places = {}
+    keys: Places = {}
+    around: list[tuple[Any, int, Where]] = []  # the containers that a line is in, but the innermost
+    into: Any = data  # that one, the column of its entries and the way to it
+    column = 0
+    where: Where = ()
+    waiting = ""  # a key behind which nothing stands in its line, the place where that would be
+    behind: Place = (0, 0)
+    inside: Where = ()  # the way to what was read last
+    for number, (indent, dash, key, gap, text, other) in enumerate(lines, first):
+        if not key and not dash:
+            if text or other:
+                return None
+            continue
+        at = len(indent)
+        if waiting:
+            if at > column or (dash and at == column):
+                inner: Any = [] if dash else {}
+                into[waiting] = inner
+                places[inside] = (number, at + 1)
+                around.append((into, column, where))
+                into, column, where = inner, at, inside
+            else:
+                into[waiting] = None
+                places[inside] = behind
+            waiting = ""
+        elif not keys:
+            places[()] = (number, at + 1)
+        while at < column or (at == column and not dash and type(into) is list):
+            into, column, where = around.pop()
+        if at != column or (dash and type(into) is dict) or len(around) > DEEPEST:
+            return None
+        if dash:
+            name: Any = len(into)
+            into.append(None)
+            at += len(dash)
+            inside = (*where, name)
+            places[inside] = (number, at + 1)
+            if key:
+                around.append((into, column, where))
+                into[name] = inner = {}
+                into, column, where = inner, at, inside
+        if key:
+            name = key
+            if name in into:
+                return None
+            inside = (*where, name)
+            keys[inside] = (number, at + 1)
+            at += len(key) + 1
+            if not text and not other:
+                waiting, behind = key, (number, at + 1)
+                continue
+            at += len(gap)
+            places[inside] = (number, at + 1)
+        if text:
+            text = text.rstrip(" ")
+            into[name] = None if text in NULLS else text
+        elif other.startswith("["):
+            into[name] = _read_items(other, (number, at + 1), inside, places)
+        elif other:
+            into[name] = other[1:-1]
+        else:
+            return None
+    if waiting:
+        into[waiting] = None
+        places[inside] = behind
+    return (data, places, keys) if data else None
+
+
+def _read_items(written: str, place: Place, where: Where, places: Places) -> list[str | None]:
+    """The items of a list in brackets that begins at the place."""
+    line, column = place
+    items: list[str | None] = []
+    for item in written[1:-1].split(",") if written != "[]" else ():
+        text = item.lstrip(" ")
+        places[(*where, len(items))] = (line, column + 1 + len(item) - len(text))
+        column += len(item) + 1
+        text = text.rstrip(" ")
+        items.append(None if text in NULLS else text)
+    return items
