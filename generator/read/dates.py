@@ -9,7 +9,7 @@ import re
 from calendar import isleap, monthrange
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ _MONTHS: Final = (
 _Known = tuple[Point, int, int]
 
 
+# Articles tell of the same days again and again: those of the news, of a war, of a term of office.
+@lru_cache(maxsize=8192)
 def read_date(text: str, zone: str) -> Date | str:
     """The date, or a sentence that says what is wrong and how to write it.
 

@@ -20,7 +20,7 @@ from generator.model.problem import Problem, Span, problem
 from generator.model.reading import Reading
 from generator.model.text import EMPTY, Ref, RefKind, Text
 from generator.read.dates import read_date
-from generator.read.markdown import read_inline
+from generator.read.markdown import read_inline, read_words
 from generator.read.moments import read_moment
 from generator.read.parser import Dialect
 from generator.read.schema import (
@@ -60,10 +60,10 @@ class Fields:
         self.problems.append(problem(code, message, span, hint))
 
     def text(self, value: str | None, *where: str | int) -> Text:
-        if not value or not value.strip():
+        if not value or not (source := value.strip()):
             return EMPTY
-        return read_inline(
-            value, self.document.span(*where), self.dialect, self.lines, self.problems
+        return read_words(source) or read_inline(
+            source, self.document.span(*where), self.dialect, self.lines, self.problems
         )
 
     def date(self, value: str | None, *where: str | int) -> Date | None:
@@ -88,6 +88,8 @@ class Fields:
         self, kind: RefKind, values: Iterable[str | None], *where: str | int
     ) -> tuple[Ref, ...]:
         values = tuple(values)
+        if not values:
+            return ()
         if kind == "source" and len(values) == 1 and values[0] and LIKE_IDS.fullmatch(values[0]):
             self.check_list("source", values, *where)
         found = (self.ref(kind, value, *where, number) for number, value in enumerate(values))

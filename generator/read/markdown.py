@@ -55,14 +55,22 @@ def read_blocks(
     )  # fmt: skip
 
 
+def read_words(source: str) -> Text | None:
+    """A line of Markdown without blanks around it in which nothing is marked; None for others."""
+    if MARKUP.search(source) or HOLE in source:
+        return None
+    plain = source.replace("'", "’")
+    return Text(plain, plain)
+
+
 def read_inline(
     source: str, span: Span, dialect: Dialect, lines: Sequence[str], problems: list[Problem]
 ) -> Text:
     """One line of Markdown, a text field that begins at ``span`` of the file with these ``lines``."""
-    source = source.strip().replace(HOLE, "\ufffd")
-    if not MARKUP.search(source):
-        plain = source.replace("'", "’")
-        return Text(plain, plain)
+    source = source.strip()
+    if (words := read_words(source)) is not None:
+        return words
+    source = source.replace(HOLE, "\ufffd")
     place = Place(span.path, lines)
     place.enter(span.line - 1, span.column - 1, "")
     md = make_parser(replace(dialect, blocks=False))
