@@ -15,12 +15,14 @@ from markdown_it.rules_inline import StateInline
 
 from generator.model.escaping import escape_html
 from generator.model.naming import name_from
-from generator.model.problem import Span, problem
+from generator.model.problem import Problem, Span, problem
 from generator.model.text import Ref, RefKind
+from generator.model.value import replace
 from generator.read.moments import read_moment
 from generator.read.place import Place
 
 KINDS: Final = ("term", "event", "person", "organisation", "place", "fact", "question", "article", "clip")  # fmt: skip
+NOWHERE: Final = Span("")
 LONGEST_SLIP: Final = 20  # letters; what is longer is like no kind
 SPELLINGS: Final = MappingProxyType({"organization": "organisation"})
 
@@ -92,6 +94,18 @@ def words_of(ref: Ref) -> str:
 
 
 def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
+    target = _read_target(inside)
+    if isinstance(target, tuple):
+        kind, name, label, detail = target
+        return Ref(kind, name, span, label, detail, place.section)
+    place.report(replace(target, span=span))
+    return None
+
+
+# Texts refer to the same things again and again, and to many of them in the same words.
+@lru_cache(maxsize=4096)
+def _read_target(inside: str) -> tuple[RefKind, str, str, str] | Problem:
+    """Kind, name, label and detail of a reference, or what is wrong with it; its place is not known."""
     target, _, label = inside.partition("|")
     target = " ".join(target.rstrip("\\").split())
     label = " ".join(label.split())
@@ -101,27 +115,24 @@ def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
         kind, name = "term", target
     elif kind not in KINDS and kind != "source":
         message = f"`{kind}` is no kind of reference"
-        place.report(problem("bad-reference", message, span, _hint_at_kind(kind)))
-        return None
+        return problem("bad-reference", message, NOWHERE, _hint_at_kind(kind))
     name = name.strip()
     detail = ""
     if kind == "clip":
         name, _, moment = name.partition("@")
         seconds = read_moment(moment) if moment else 0.0
         if seconds is None:
-            place.report(problem(
-                "bad-reference", f"`{moment}` is no moment in a clip", span,
+            return problem(
+                "bad-reference", f"`{moment}` is no moment in a clip", NOWHERE,
                 "Write minutes and seconds: [[clip:footage@3:02]].",
-            ))  # fmt: skip
-            return None
+            )  # fmt: skip
         detail = repr(seconds)
     if not name:
-        place.report(problem(
-            "bad-reference", f"`[[{inside}]]` names nothing", span, "Write an id: [[armistice]].",
-        ))  # fmt: skip
-        return None
+        return problem(
+            "bad-reference", f"`[[{inside}]]` names nothing", NOWHERE, "Write an id: [[armistice]].",
+        )  # fmt: skip
     found: RefKind = kind  # type: ignore[assignment]
-    return Ref(found, name, span, escape_html(label.replace("'", "’")), detail, place.section)
+    return found, name, escape_html(label.replace("'", "’")), detail
 
 
 @lru_cache(maxsize=1024)
@@ -141,9 +152,16 @@ def _report_in_link(raw: str, place: Place, span: Span) -> None:
 
 def make_citation(part: str, span: Span, place: Place) -> Ref | None:
     """One source of a citation with its locator."""
+    name, locator = _read_cited(part)
+    return Ref("source", name, span, "", locator, place.section) if name else None
+
+
+@lru_cache(maxsize=4096)
+def _read_cited(part: str) -> tuple[str, str]:
+    """The id of a source and the place in it; empty where the part is no citation."""
     if not (cited := CITED.match(part.strip())):
-        return None
-    return Ref("source", cited[1], span, "", " ".join((cited[2] or "").split()), place.section)
+        return "", ""
+    return cited[1], " ".join((cited[2] or "").split())
 
 
 def _push(state: StateInline, ref: Ref) -> None:
