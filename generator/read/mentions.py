@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -18,23 +17,24 @@ def survey(tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], int]:
     Scripts without gaps between words count two characters as a word.
     """
     mentions: list[Mention] = []
-    words = 0
+    contents: list[str] = []
     anchor = ""
-    for before, token in pairwise((*tokens[:1], *tokens)):
+    before = None
+    for token in tokens:
         kind = token.type
-        if kind == "heading_open":
+        if kind in ("inline", PLAIN_BLOCK):
+            contents.append(token.content)
+            plain, refs = read_words(token)
+            if refs:
+                block = token if kind == PLAIN_BLOCK or not before else before
+                passage = str(block.attrs.get("id", "")) if block.tag != "li" else ""
+                mentions.extend(find_mentions(plain, refs, passage or anchor))
+        elif kind == "heading_open":
             anchor = str(token.attrs.get("id", ""))
-        if kind not in ("inline", PLAIN_BLOCK):
-            continue
-        words += len(token.content.split())
-        if not token.content.isascii():
-            words += len(_wide().findall(token.content)) // 2
-        plain, refs = read_words(token)
-        if refs:
-            block = token if kind == PLAIN_BLOCK else before
-            passage = str(block.attrs.get("id", "")) if block.tag != "li" else ""
-            mentions.extend(find_mentions(plain, refs, passage or anchor))
-    return tuple(mentions), words
+        before = token
+    words = len("\n".join(contents).split())
+    wide = sum(len(_wide().findall(one)) // 2 for one in contents if not one.isascii())
+    return tuple(mentions), words + wide
 
 
 @cache
