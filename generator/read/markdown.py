@@ -12,7 +12,7 @@ from generator.read.blocks import arrange
 from generator.read.holes import make_renderer
 from generator.read.links import judge_links
 from generator.read.mentions import plain_text, survey
-from generator.read.parser import WORK, BoundExceeded, Dialect, make_parser
+from generator.read.parser import WORK, BoundExceeded, Dialect, find_quotes, make_parser
 from generator.read.place import Place
 from generator.read.plain import read_plain
 
@@ -73,10 +73,10 @@ def read_inline(
     source = source.replace(HOLE, "\ufffd")
     place = Place(span.path, lines)
     place.enter(span.line - 1, span.column - 1, "")
-    md = make_parser(replace(dialect, blocks=False))
-    if text := read_plain(source, place, md.options["quotes"]):
+    if text := read_plain(source, place, find_quotes(dialect.language)):
         problems.extend(place.problems)
         return text
+    md = make_parser(replace(dialect, blocks=False))
     env: dict[str, Any] = {"place": place, "line": 0, "work": WORK, "refs": []}
     try:
         tokens = judge_links(md.parseInline(source, env), place, dialect)

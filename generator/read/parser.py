@@ -1,8 +1,9 @@
 """markdown-it, configured and bounded: the parsers that a process makes once and keeps."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import accumulate
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, smartquotes, text_join
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -41,6 +43,7 @@ BLOCK_WORK: Final = 16  # what a paragraph or cell costs before its first charac
 # Characters that the quotes of one block may make markdown-it copy.
 QUOTE_WORK: Final = 200_000_000
 
+PLAIN_HEADING: Final = re.compile(r"(#{1,6}) ([^\s#](?:[^\n#]*[^\s#])?)$", re.MULTILINE)
 # A line of text in a list, and what a line after one can begin with that belongs to the list.
 PLAIN_ITEM: Final = re.compile(r"[-*+] [^\W\d_]")
 LIST_GOES_ON: Final = "-*+0123456789:~"
@@ -115,10 +118,15 @@ class BoundExceeded(Exception):  # noqa: N818 - it is a signal of the reader's t
         self.line = line
 
 
+def find_quotes(language: str) -> Sequence[str]:
+    """What opens and closes a quotation in that language, then one within it."""
+    return QUOTES.get(language.partition("-")[0], QUOTES["en"])
+
+
 @cache
 def make_parser(dialect: Dialect) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": dialect.html, "typographer": True, "xhtmlOut": False})
-    md.options["quotes"] = QUOTES.get(dialect.language.partition("-")[0], QUOTES["en"])
+    md.options["quotes"] = find_quotes(dialect.language)
     md.options["maxNesting"] = BLOCK_NESTING
     md.enable(["table", "strikethrough"])
     # Links are judged by scheme when the tokens are read, with a message; not dropped here.
@@ -165,6 +173,20 @@ class BoundedBlock(ParserBlock):
         }
         self.ruler = CombinedRuler(stock.ruler, names)
 
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: Any,
+        outTokens: list[Token],  # noqa: N803
+    ) -> list[Token] | None:
+        """As in stock."""
+        if not src:
+            return None
+        state = LinedState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         line = startLine
         blank_before = False
@@ -180,7 +202,7 @@ class BoundedBlock(ParserBlock):
                 raise BoundExceeded("too-complex", startLine)
             first = src[state.bMarks[line] + state.tShift[line]]
             ahead = _look_ahead(state, line, endLine)
-            if ahead or not first.isalpha() or not _read_plain_paragraph(state, line):
+            if ahead or not _read_plain_block(state, line, first):
                 asked = rules if ahead else alone  # no rule has a use for what follows most lines
                 for name, rule in asked.get(first) or asked[""]:
                     if name in LOOK_AHEAD and name not in ahead:
@@ -197,6 +219,29 @@ class BoundedBlock(ParserBlock):
                 blank_before = True
                 line += 1
                 state.line = line
+
+
+class LinedState(StateBlock):
+    """Stock's state; where the lines of a text begin and end is found for all of them at once."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
+        if "\t" in src:  # as wide as its place in the line has it
+            super().__init__(src, md, env, tokens)
+            return
+        super().__init__("", md, env, tokens)
+        self.src = src
+        lines = src.split("\n")
+        if not lines[-1].strip(" "):
+            lines.pop()
+        self.bMarks = [0, *accumulate([len(line) + 1 for line in lines])]
+        self.bMarks[-1] = len(src)
+        self.eMarks = [start + len(line) for start, line in zip(self.bMarks, lines, strict=False)]
+        self.eMarks.append(len(src))
+        self.tShift = [len(line) - len(line.lstrip(" ")) for line in lines]
+        self.tShift.append(0)
+        self.sCount = self.tShift.copy()
+        self.bsCount = [0] * len(self.bMarks)
+        self.lineMax = len(lines)
 
 
 class CombinedRuler(Ruler[BlockRule]):
@@ -490,6 +535,30 @@ _HELPERS: Final = SimpleNamespace(
     parseLinkLabel=_link_label,
     parseLinkTitle=parseLinkTitle,
 )
+
+
+def _read_plain_block(state: StateBlock, line: int, first: str) -> bool:
+    """A block of one line, of which no later line makes something else."""
+    if first == "#":
+        return _read_plain_heading(state, line)
+    return first.isalpha() and _read_plain_paragraph(state, line)
+
+
+def _read_plain_heading(state: StateBlock, line: int) -> bool:
+    """A heading with one blank behind its signs and no more signs, for which stock looks one by one."""
+    start = state.bMarks[line] + state.tShift[line]
+    match = PLAIN_HEADING.match(state.src, start)
+    if not match or state.is_code_block(line):
+        return False
+    signs, content = match.groups()
+    tag, level, lines = f"h{len(signs)}", state.level, [line, line + 1]
+    state.tokens += (
+        Token("heading_open", tag, 1, {}, lines, level, markup=signs, block=True),
+        Token("inline", "", 0, {}, [*lines], level + 1, [], content, block=True),
+        Token("heading_close", tag, -1, {}, None, level, markup=signs, block=True),
+    )
+    state.line = line + 1
+    return True
 
 
 def _read_plain_paragraph(state: StateBlock, line: int) -> bool:

@@ -36,7 +36,7 @@ BETWEEN: Final = rf"(?:{WORDS}|{APOSTROPHE}|!(?!\[)|{BREAK}|{OPENING}|{CLOSING}|
 PIECE: Final = re.compile(
     rf"(?:{WORDS})?(?:(?=['!\n\"]){BETWEEN})?(?:\[\[({TERM})\]\]|\[({CITES})\](?![(\[])|{STRESS}|(\Z)|)"
 )
-AT_END: Final = 5  # the group of the end
+TERMS, CITED, STRESSES, AT_END = 1, 2, 4, 5  # the last groups of what ends words
 PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
 QUOTED: Final = re.compile(r'"([^"]*)"')
 TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
@@ -50,31 +50,34 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
     """
     pieces = []
     for match in PIECE.finditer(source):
-        if match.lastindex == AT_END:
+        kind = match.lastindex
+        if kind == AT_END:
             break
-        if match.lastindex is None:
+        if kind is None:
             return None
-        pieces.append(match)
+        pieces.append((kind, match))
     if not source or ('"' in source and not PAIRED.fullmatch(source)):
         return None
     parts: list[str] = []
     refs: list[Ref] = []
     start = 0
-    for match in pieces:
+    for kind, match in pieces:
         end = match.end()
-        term, cites, marks, words, _end = match.groups()
-        if term is not None:
+        if kind == TERMS:
+            term = match[1]
             begin = end - len(term) - 4
             ref = make_reference(term, place, place.find(source, begin, source[begin:end]))
             parts += (source[start:begin], HOLE if ref else source[begin:end])
             refs += (ref,) if ref else ()
-        elif cites is not None:
+        elif kind == CITED:
+            cites = match[2]
             begin = end - len(cites) - 2
             span = place.find(source, begin, source[begin:end])
             cited = [ref for one in cites.split(";") if (ref := make_citation(one, span, place))]
             parts += (source[start:begin], HOLE * len(cited))
             refs += cited
         else:
+            marks, words = match.group(3, 4)
             begin = end - len(words) - 2 * len(marks)
             tag = TAGS[marks]
             parts += (source[start:begin], f"<{tag}>{words}</{tag}>")
