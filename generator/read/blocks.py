@@ -25,17 +25,25 @@ NOTED: Final = re.compile(r"(?<!\\)\[\^[^\]\s]{1,60}\]")
 HEADER: Final = re.compile(r"(\S+)(.*)", re.DOTALL)
 
 
-def arrange(tokens: list[Token], place: Place, line: int, env: dict[str, Any]) -> list[Token]:
-    """The tokens as they are to be rendered.
+def arrange(
+    tokens: list[Token], source: str, place: Place, line: int, env: dict[str, Any]
+) -> list[Token]:
+    """The tokens of the source as they are to be rendered.
 
     Fills ``env`` with headings, anchors, passages (ids of events) and placed blocks.
     """
     env["headings"], env["anchors"], env["passages"] = [], [], {}
-    _report_lost(tokens, place, line, env)
+    taken: set[str] = set()
+    if "[^" in source:
+        _report_lost(tokens, place, line, env)
     report_near_blocks(tokens, place, line)
-    tokens = _draw_containers(tokens, place, line, env)
-    _align_cells(tokens)
-    _anchor(tokens, place, line, env)
+    if ":::" in source:
+        tokens = _draw_containers(tokens, place, line, env)
+    if "|" in source:
+        _align_cells(tokens)
+    if "{" in source:
+        _check_ids(tokens, place, line, taken)
+    _anchor(tokens, taken, env)
     _tie_passages(tokens, env)
     return _section(tokens)
 
@@ -237,16 +245,18 @@ def _align_cells(tokens: Sequence[Token]) -> None:
                 token.attrJoin("class", f"align-{style.partition(':')[2]}")
 
 
-def _anchor(tokens: Sequence[Token], place: Place, line: int, env: dict[str, Any]) -> None:
-    """Every heading gets an id; ids that authors wrote are checked."""
-    taken: set[str] = set()
+def _check_ids(tokens: Sequence[Token], place: Place, line: int, taken: set[str]) -> None:
+    """The ids that authors wrote in braces; those that are right join ``taken``."""
     for token in tokens:
         if "id" in token.attrs:
             _check_id(token, place, line + (token.map[0] if token.map else 0), taken)
-        # Only braces give an id to a part of a paragraph.
         for child in (token.children or ()) if "{" in token.content else ():
             if "id" in child.attrs:
                 _check_id(child, place, line + (token.map[0] if token.map else 0), taken)
+
+
+def _anchor(tokens: Sequence[Token], taken: set[str], env: dict[str, Any]) -> None:
+    """Every heading gets an id that is not yet taken."""
     number = 0
     counts: dict[str, int] = {}
     for index, token in enumerate(tokens):

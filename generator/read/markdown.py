@@ -44,7 +44,8 @@ def read_blocks(
     md = make_parser(dialect)
     env: dict[str, Any] = {"place": place, "line": line, "work": WORK, "refs": [], "placed": []}
     try:
-        tokens = arrange(judge_links(md.parse(source, env), place, dialect), place, line, env)
+        tokens = judge_links(md.parse(source, env), place, dialect)
+        tokens = arrange(tokens, source, place, line, env)
         html = make_renderer().render(tokens, md.options, env)
     except BoundExceeded as bound:
         return Rendered(problems=(*place.problems, _bound_problem(bound, path, line)))
