@@ -33,15 +33,19 @@ def _take_record(record: type[Keys]) -> Take:
     known = {field.name: _take(field.type) for field in fields(record)}
     needed = {field.name for field in fields(record) if field.required}
 
+    checked = record.check is not Keys.check
+
     def take(data: Any) -> Keys:
-        data = record.arrange(data)
         if type(data) is not dict:
-            raise TypeError
+            data = record.arrange(data)  # which leaves keys with values as they are
+            if type(data) is not dict:
+                raise TypeError
         given = {key: known[key](value) for key, value in data.items()}
         if not needed <= given.keys():
             raise LookupError
         made = record(**given)
-        made.check(given.keys())
+        if checked:
+            made.check(given.keys())
         return made
 
     return take
@@ -91,6 +95,8 @@ def _then(first: Take, second: Take) -> Take:
 
 def _take_optional(parts: tuple[Any, ...]) -> Take:
     (kind,) = (part for part in parts if part is not NoneType)
+    if kind is str:
+        return _take_text_or_nothing
     take = _take(kind)
     return lambda value: None if value is None else take(value)
 
@@ -114,6 +120,13 @@ def _take_tuple(parts: tuple[Any, ...]) -> Take:
         return tuple([item(one) for one in value])
 
     return take
+
+
+def _take_text_or_nothing(value: Any) -> str | None:
+    """The most common kind by far, in one call."""
+    if type(value) is str and value.isascii():
+        return value
+    return None if value is None else _take_text(value)
 
 
 def _take_text(value: Any) -> str:

@@ -92,8 +92,8 @@ class Fields:
             return ()
         if kind == "source" and len(values) == 1 and values[0] and LIKE_IDS.fullmatch(values[0]):
             self.check_list("source", values, *where)
-        found = (self.ref(kind, value, *where, number) for number, value in enumerate(values))
-        return tuple(ref for ref in found if ref)
+        found = [self.ref(kind, value, *where, number) for number, value in enumerate(values)]
+        return tuple([ref for ref in found if ref])
 
     def check_list(self, kind: str, values: Sequence[str | None], *where: str | int) -> None:
         """`topics: tides, moon` is one topic; a name with a comma of its own stands in a list."""
@@ -167,6 +167,8 @@ class Fields:
         )  # fmt: skip
 
     def _event_topics(self, keys: EventKeys | TimelineKeys, where: Where) -> tuple[str, ...]:
+        if not keys.topics:
+            return ()
         self.check_list("topic", keys.topics, *where, "topics")
         return tuple(make_slug(topic) for topic in keys.topics if topic)
 

@@ -57,7 +57,7 @@ def read_blocks(
 
 
 def read_words(source: str) -> Text | None:
-    """A line of Markdown without blanks around it in which nothing is marked; None for others."""
+    """What read_inline makes of a line without blanks around it, if nothing in it is marked."""
     if MARKUP.search(source) or HOLE in source:
         return None
     plain = source.replace("'", "’")
@@ -68,10 +68,7 @@ def read_inline(
     source: str, span: Span, dialect: Dialect, lines: Sequence[str], problems: list[Problem]
 ) -> Text:
     """One line of Markdown, a text field that begins at ``span`` of the file with these ``lines``."""
-    source = source.strip()
-    if (words := read_words(source)) is not None:
-        return words
-    source = source.replace(HOLE, "\ufffd")
+    source = source.strip().replace(HOLE, "\ufffd")
     place = Place(span.path, lines)
     place.enter(span.line - 1, span.column - 1, "")
     if text := read_plain(source, place, find_quotes(dialect.language)):

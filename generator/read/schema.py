@@ -280,22 +280,25 @@ class TimelineKeys(Keys, frozen=True, kw_only=True):
     topics: Strings = ()
 
     def check(self, given: Set[str]) -> None:
-        others = sorted(given - {"use"})
-        if self.use and others:
+        if not self.use:
+            missing = [
+                name for name in ("date", "title") if not (getattr(self, name) or "").strip()
+            ]
+            if missing:
+                raise Fault("missing", {"names": missing})
+            return
+        if others := sorted(given - {"use"}):
             raise fault(
                 "bad-value",
                 f"An event with `use` is shared and takes no {listed(others)} here",
                 f"Leave out `use`, or move {listed(others)} to content/data/events.yml",
             )
-        if self.use and not is_id(self.use):
+        if not is_id(self.use):
             raise fault(
                 "wrong-type",
                 f"`{shown(self.use)}` is neither an event nor the id of a shared one",
                 "Write `{date: …, title: …}`, or an id from content/data/events.yml",
             )
-        missing = [name for name in ("date", "title") if not (getattr(self, name) or "").strip()]
-        if missing and not self.use:
-            raise Fault("missing", {"names": missing})
 
 
 def listed(names: list[str]) -> str:
