@@ -40,7 +40,6 @@ TERMS, CITED, STRESSES, AT_END = 1, 2, 4, 5  # the last groups of what ends word
 PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
 QUOTED: Final = re.compile(r'"([^"]*)"')
 TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
-STRESS_TAG: Final = re.compile("</?(?:em|strong)>")
 
 
 def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
@@ -80,11 +79,16 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
             marks, words = match.group(3, 4)
             begin = end - len(words) - 2 * len(marks)
             tag = TAGS[marks]
-            parts += (source[start:begin], f"<{tag}>{words}</{tag}>")
+            parts += (source[start:begin], f"<{tag}>", words, f"</{tag}>")
         start = end
     parts.append(source[start:])
-    html = "".join(parts).replace("'", "’")
-    if '"' in html:
-        html = QUOTED.sub(rf"{quotes[0]}\1{quotes[1]}", html)
-    plain = STRESS_TAG.sub("", html) if "<" in html else html
+    html = plain = _curl("".join(parts), quotes)
+    if "<" in html:
+        plain = _curl("".join([part for part in parts if not part.startswith("<")]), quotes)
     return Text(html, plain.replace("\n", " "), tuple(refs))
+
+
+def _curl(text: str, quotes: Sequence[str]) -> str:
+    """The text with the apostrophes and quotation marks of its language."""
+    text = text.replace("'", "’")
+    return QUOTED.sub(rf"{quotes[0]}\1{quotes[1]}", text) if '"' in text else text
