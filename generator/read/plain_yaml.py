@@ -1,6 +1,6 @@
 """YAML of one entry a line, read without libyaml: most front matter and most data files.
 
-Keys, lists and texts that each stand on a line of their own are a small part of YAML and nearly all
+Keys, texts, lists and brackets that each end in their line are a small part of YAML and nearly all
 that is written of it. Whatever else there is and all that is wrong is left to libyaml, which knows
 what to report; what is read here comes out as it would have it.
 """
@@ -20,13 +20,16 @@ BEGINS: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 # A colon before a blank makes a key of what precedes it, a sign behind one begins a comment.
 TEXT: Final = rf"{BEGINS}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
 QUOTED: Final = r"\"[^\"\\\n]*\"|'[^'\n]*'"
-ITEM: Final = rf" *{BEGINS}[^\n:#,?\[\]{{}}]*"
-ITEMS: Final = rf"\[(?:{ITEM}(?:,{ITEM})*)?\]"
-# Indentation, a dash, a key with the gap behind it, a text, or what is quoted or in brackets: each
+BRACKETS: Final = r"[\[{].*"
+# Indentation, a dash, a key with the gap behind it, a text, or what is in quotes or brackets: each
 # may be missing. No run of blanks can be divided among them in more than one way.
 LINE: Final = re.compile(
-    rf"^( *)(?:#.*|(- +)?(?:({KEY}):( +|$))?(?:({TEXT})|({QUOTED}|{ITEMS}) *)?)$",
+    rf"^( *)(?:#.*|(- +)?(?:({KEY}):( +|$))?(?:({TEXT})|({QUOTED}|{BRACKETS}) *)?)$",
     re.MULTILINE | re.ASCII,
+)
+# In brackets: a key, a text or what is quoted; brackets of its own are left to be read.
+ITEM: Final = re.compile(
+    rf" *(?:({KEY}): +)?(?:({BEGINS}[^:#,?\[\]{{}}]*)|({QUOTED}) *|(?=[\[{{]))", re.ASCII
 )
 
 
@@ -94,8 +97,11 @@ def read_plain_yaml(source: str, first: int) -> tuple[dict[str, Any], Places, Pl
         if text:
             text = text.rstrip(" ")
             into[name] = None if text in NULLS else text
-        elif other.startswith("["):
-            into[name] = _read_items(other, (number, at + 1), inside, places)
+        elif other.startswith(("[", "{")):
+            into[name] = inner = [] if other[0] == "[" else {}
+            brackets = _Brackets(other.rstrip(" "), number, at + 1, places, keys)
+            if brackets.fill(inner, inside, 0) != len(brackets.written):
+                return None
         elif other:
             into[name] = other[1:-1]
         else:
@@ -106,14 +112,54 @@ def read_plain_yaml(source: str, first: int) -> tuple[dict[str, Any], Places, Pl
     return (data, places, keys) if data else None
 
 
-def _read_items(written: str, place: Place, where: Where, places: Places) -> list[str | None]:
-    """The items of a list in brackets that begins at the place."""
-    line, column = place
-    items: list[str | None] = []
-    for item in written[1:-1].split(",") if written != "[]" else ():
-        text = item.lstrip(" ")
-        places[(*where, len(items))] = (line, column + 1 + len(item) - len(text))
-        column += len(item) + 1
-        text = text.rstrip(" ")
-        items.append(None if text in NULLS else text)
-    return items
+class _Brackets:
+    """A list or mapping in brackets, ``written`` from that place on to the end of its line."""
+
+    __slots__ = ("column", "keys", "line", "places", "written")
+
+    def __init__(self, written: str, line: int, column: int, places: Places, keys: Places) -> None:
+        self.written = written
+        self.line = line
+        self.column = column
+        self.places = places
+        self.keys = keys
+
+    def fill(self, into: Any, where: Where, start: int) -> int:
+        """Put in what stands behind the bracket at ``start``; where that ends, or -1 for libyaml."""
+        written = self.written
+        mapping = type(into) is dict
+        at, end = start + 1, "}" if mapping else "]"
+        if written.startswith(end, at):
+            return at + 1
+        while found := ITEM.match(written, at):
+            key, text, quoted = found.groups()
+            if bool(key) is not mapping or (mapping and key in into) or len(where) > DEEPEST:
+                return -1
+            name = key if mapping else len(into)
+            inside = (*where, name)
+            if mapping:
+                self.keys[inside] = (self.line, self.column + found.start(1))
+            else:
+                into.append(None)
+            at = found.end()
+            begins = max(found.start(2), found.start(3))
+            self.places[inside] = (self.line, self.column + (begins if begins >= 0 else at))
+            if text:
+                text = text.rstrip(" ")
+                into[name] = None if text in NULLS else text
+            elif quoted:
+                into[name] = quoted[1:-1]
+            else:
+                inner: Any = [] if written[at] == "[" else {}
+                into[name] = inner
+                at = self.fill(inner, inside, at)
+                if at < 0:
+                    return -1
+                while written.startswith(" ", at):
+                    at += 1
+            if written.startswith(end, at):
+                return at + 1
+            if not written.startswith(",", at):
+                return -1
+            at += 1
+        return -1

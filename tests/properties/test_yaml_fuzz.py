@@ -110,7 +110,8 @@ ENTRIES = st.builds(
     st.sampled_from(["", "title: ", "text:", "key_facts:", "a.b: ", "id:  ", "null: ", "on :"]),
     st.sampled_from(
         ["", "", "one", "two words ", "it's 3:02 o'clock", "C# #1", "a:b", "a: b", "~", "null", "[]",
-         "[ ]", "[a]", "[a , b-c,é]", "[~, x]", "[a,]", "[[x]]", "[a: b]", '"a: #b"', '""', "'it''s'", "'a' ",
+         "[ ]", "[a]", "[a , b-c,é]", "[~, x]", "[a,]", "[[x] , y]", "[a: b]", "{a: b, c: [d, 'e, f']}", "{}", "{a:b}",
+         "{a: b , a: c}", "{a:  ~ } ", "{a: }", "[{a: b}, c]", "{a: {b: c}} x", '"a: #b"', '""', "'it''s'", "'a' ",
          '"a" b', "-1", "é", "\xa0", "# c", "a # c", "{a: b}", ">", "|", "?", "x?", "::", "*a", "@a", "---"]
     ),
 )  # fmt: skip

@@ -16,6 +16,7 @@ key_facts:
   - It rises at 3:02, C# and all
 timeline:
 - use: opened
+- {date: "1953-07-27", title: It ends, sources: [a, 'b, p. 4']}
 slug:
 """
 
@@ -29,7 +30,10 @@ def test_keys_lists_and_texts_of_one_line_are_read_without_libyaml():
             {"id": "depth", "text": "Nine metres: the quay", "sources": []},
             "It rises at 3:02, C# and all",
         ],
-        "timeline": [{"use": "opened"}],
+        "timeline": [
+            {"use": "opened"},
+            {"date": "1953-07-27", "title": "It ends", "sources": ["a", "b, p. 4"]},
+        ],
         "slug": None,
     }
     assert places[()] == (2, 1)
@@ -37,7 +41,9 @@ def test_keys_lists_and_texts_of_one_line_are_read_without_libyaml():
     assert places["key_facts",] == (6, 3)
     assert places["key_facts", 0] == (6, 5)
     assert places["key_facts", 0, "text"] == (7, 11)
-    assert places["slug",] == (13, 6)
+    assert places["timeline", 1, "sources", 1] == (13, 53)
+    assert keys["timeline", 1, "title"] == (13, 24)
+    assert places["slug",] == (14, 6)
     assert keys["key_facts", 0, "sources"] == (8, 5)
 
 
@@ -55,8 +61,10 @@ def test_keys_lists_and_texts_of_one_line_are_read_without_libyaml():
         'title: "one \\" two"',
         "title: 'it''s'",
         "title: >\n  one",
-        "title: [one, [two]]",
-        "title: {one: two}",
+        "title: [one, [two]",
+        "title: [one: two]",
+        "title: {one: two, one: three}",
+        "title: {one:two}",
         "title: *one",
         "title:\tone",
         "title: one\r",
