@@ -21,6 +21,7 @@ from generator.read.validate import read_keys
 from generator.read.yaml import Document
 
 FENCE: Final = re.compile(r"---[ \t]*$")
+ENDS: Final = ("---", "...")
 END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 ARTICLE_ONLY: Final = (
     "key_facts",
@@ -134,7 +135,7 @@ def split_front_matter(lines: list[str], path: str) -> tuple[str, int, Problem |
     if not FENCE.match(lines[0]):
         return "", 0, None
     for number, line in enumerate(lines[1:], 1):
-        if END.match(line):
+        if line.startswith(ENDS) and END.match(line):
             return "\n".join(lines[1:number]), number + 1, None
     fault = problem("unclosed-front-matter", "the front matter is not closed", Span(path),
                     "End it with a line of --- alone.")  # fmt: skip
@@ -217,7 +218,7 @@ def _card(
             if unknown
         ),
         changes=tuple(fields.changes(keys)),
-        extra=json.dumps(keys.extra, ensure_ascii=False, sort_keys=True),
+        extra=json.dumps(keys.extra, ensure_ascii=False, sort_keys=True) if keys.extra else "{}",
         refs=refs,
         mentions=mentions,
         anchors=body.anchors,
