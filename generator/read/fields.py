@@ -90,8 +90,10 @@ class Fields:
         values = tuple(values)
         if not values:
             return ()
-        if kind == "source" and len(values) == 1 and values[0] and LIKE_IDS.fullmatch(values[0]):
-            self.check_list("source", values, *where)
+        if kind == "source" and len(values) == 1:
+            written = values[0] or ""
+            if "," in written and LIKE_IDS.fullmatch(written):
+                self.check_list("source", values, *where)
         found = [self.ref(kind, value, *where, number) for number, value in enumerate(values)]
         return tuple([ref for ref in found if ref])
 

@@ -42,8 +42,8 @@ class Place:
         is the block's beginning.
         """
         line, column = self._line, self._column
-        # Most blocks are one line, in which the next reference is just ahead.
-        if source is self._content and "\n" not in source and line < len(self.lines):
+        # Most texts are one line, in which the next reference is just ahead.
+        if "\n" not in source and line < len(self.lines):
             found = self.lines[line].find(raw, column)
             if found >= 0:
                 self._column = found + len(raw)
