@@ -12,7 +12,8 @@ from typing import Final
 
 from generator.model.problem import Problem, Problems, Span, problem
 from generator.read.faults import quote_hint, shown
-from generator.read.yaml import MAX_PROBLEMS, Document, Value, Where
+from generator.read.yaml import Document, Value, Where
+from generator.read.yaml_text import MAX_PROBLEMS
 
 # Keys whose values are texts, alone or in a list; of the others nothing is lost with a comment.
 TEXTS: Final = frozenset(

@@ -3,9 +3,6 @@
 import re
 from typing import Any, Final
 
-from yaml.error import MarkedYAMLError
-from yaml.events import ScalarEvent
-
 from generator.model.value import Value
 
 
@@ -18,8 +15,8 @@ class Fault(Value, frozen=True):
     hint: str = ""
 
 
-def explain(error: MarkedYAMLError, lines: list[str], last: Any) -> Fault:
-    """The error in words. ``last`` is the event before it, or None."""
+def explain(error: Any, lines: list[str], last: Any) -> Fault:
+    """PyYAML's MarkedYAMLError in words. ``last`` is the event before it, or None."""
     said = error.problem or ""
     line, column = _at(error.problem_mark)
     written = lines[line] if line < len(lines) else ""
@@ -166,7 +163,7 @@ def _broken_brackets(written: str, line: int, column: int, opened: tuple[int, in
 
 def _runs_into(last: Any, line: int) -> bool:
     """Did a quoted text begin above ``line`` and end in it, too early or too late?"""
-    quoted = isinstance(last, ScalarEvent) and last.style in ("'", '"')
+    quoted = getattr(last, "style", "") in ("'", '"')
     return quoted and last.start_mark.line < last.end_mark.line == line
 
 

@@ -18,7 +18,7 @@ NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 KEY: Final = r"[A-Za-z][\w.\-]{0,99}"
 BEGINS: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 # A colon before a blank makes a key of what precedes it, a sign behind one begins a comment.
-TEXT: Final = rf"{BEGINS}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
+TEXT: Final = rf"(?:{BEGINS}|-(?=\S))[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
 QUOTED: Final = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 BRACKETS: Final = r"[\[{].*"
 # Indentation, a dash, a key with the gap behind it, a text, or what is in quotes or brackets: each

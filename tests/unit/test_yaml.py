@@ -177,7 +177,7 @@ def test_carriage_returns_are_part_of_line_breaks():
 def test_without_libyaml_the_same_is_read(monkeypatch):
     text = "title: x: y\nfacts:\n  - {id: a, text: b}\nd: 'e\n"
     fast = load(text, "x.md")
-    monkeypatch.setattr("generator.read.yaml._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("generator.read.yaml_events._LOADER", yaml.SafeLoader)
     slow = load(text, "x.md")
     assert slow.data == fast.data == {"title": "x", "facts": [{"id": "a", "text": "b"}]}
     assert slow.places == fast.places
