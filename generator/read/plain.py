@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.model.text import HOLE, Ref, Text
 from generator.read.place import Place
-from generator.read.references import make_citation, make_reference
+from generator.read.references import make_citation, make_reference, names_something
 
 WORDS: Final = r"[^\n\r\\`~*_\[<>&^{\"'!]++"
 APOSTROPHE: Final = r"(?<=\w)'(?=\w)"
@@ -52,7 +52,8 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
         kind = match.lastindex
         if kind == AT_END:
             break
-        if kind is None:
+        # What names nothing stands in the page as it is written: the rules know how.
+        if kind is None or (kind == TERMS and not names_something(match[1])):
             return None
         pieces.append((kind, match))
     if not source or ('"' in source and not PAIRED.fullmatch(source)):
@@ -65,9 +66,10 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
         if kind == TERMS:
             term = match[1]
             begin = end - len(term) - 4
-            ref = make_reference(term, place, place.find(source, begin, source[begin:end]))
-            parts += (source[start:begin], HOLE if ref else source[begin:end])
-            refs += (ref,) if ref else ()
+            span = place.find(source, begin, source[begin:end])
+            if ref := make_reference(term, place, span):
+                parts += (source[start:begin], HOLE)
+                refs.append(ref)
         elif kind == CITED:
             cites = match[2]
             begin = end - len(cites) - 2

@@ -102,6 +102,11 @@ def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
     return None
 
 
+def names_something(inside: str) -> bool:
+    """Whether make_reference() would have nothing to report."""
+    return isinstance(_read_target(inside), tuple)
+
+
 # Texts refer to the same things again and again, and to many of them in the same words.
 @lru_cache(maxsize=4096)
 def _read_target(inside: str) -> tuple[RefKind, str, str, str] | Problem:

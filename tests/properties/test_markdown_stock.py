@@ -129,7 +129,7 @@ def test_prose_read_without_the_rules_is_what_the_rules_make_of_it(
 
 REFERENCES = st.sampled_from((
     "[[mdl]]", "[[mdl|the line]]", "[[event:e|it's]]", "[[ person: p ]]", "[@unc]", " [@a, p. 3; @b]", "[[mdl", "[[x:y]]",
-    "[[fact:]]", "[@a](b)", "[@ a]", "[[a|]]",
+    "[[fact:]]", "[@a](b)", "[@ a]", "[[a|]]", "[[fact: |<b>x</b>]]", "[[<i>|<b>]]", "[[clip:a@<b>]]", "[@<b>, <i>]",
 ))  # fmt: skip
 
 
