@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from generator.publish.faults import MachineFault
@@ -82,6 +82,7 @@ class Crew:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor as error:
+            _stop_feeding(executor)
             raise MachineFault(
                 "A worker process ended unexpectedly: it was killed, or memory ran out."
                 " Build again, with --jobs 1 where it goes on."
@@ -121,6 +122,14 @@ def hire(
         yield crew
     finally:
         crew.dismiss()
+
+
+def _stop_feeding(broken: "Executor") -> None:
+    """A pool that has lost a worker waits until what was on its way to the workers is taken, and where
+    that is more than a pipe holds nobody is left to take it. Newer Pythons do this themselves."""
+    queue = getattr(broken, "_call_queue", None)
+    with suppress(AttributeError, OSError):
+        queue._reader.close()  # type: ignore[union-attr]
 
 
 def _safe_start() -> Start:

@@ -139,6 +139,30 @@ def test_the_order_of_a_folder_changes_nothing(site: Path, monkeypatch: pytest.M
     assert differing(files_in(site / "_site"), wanted) == []
 
 
+FULL = """
+import os, signal
+from generator.publish.faults import MachineFault
+from generator.publish.jobs import Crew
+def work(chunk):
+    os.kill(os.getpid(), signal.SIGKILL)
+crew = Crew(2)
+try:
+    list(crew.map(work, [bytes(1 << 20)] * 9, 1000))
+except MachineFault:
+    crew.dismiss()
+    print("ended")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+def test_a_worker_that_dies_while_more_is_on_its_way_than_a_pipe_holds_is_no_hang() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL], env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("ended\n", "")
+
+
 # The command, of which a worker is killed while it renders or reads, as the system does it that
 # runs out of memory.
 KILLED = """
