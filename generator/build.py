@@ -48,6 +48,7 @@ from generator.render.theme import ThemeChanged
 from generator.request import Outcome, Request, Tell
 from generator.run import Run, Warm, say_nothing
 from generator.sheets import swap_sheets
+from generator.texts import get_ready
 from generator.themes import theme_folders
 from generator.told import find_of
 from generator.weave.checks import suggest_terms
@@ -98,6 +99,7 @@ def start_preview(request: Request) -> Callable[[frozenset[str] | None], Outcome
     """
     warm = Warm()
     asked = replace(request, preview=True, plain=True)
+    get_ready()  # or the first save would have to wait for it
 
     def rebuild(changed: frozenset[str] | None) -> Outcome:
         sheets = swap_sheets(asked, warm.theme, changed or frozenset())

@@ -117,7 +117,7 @@ def build(
 
 
 def _call_reader() -> "Hand | None":
-    """Called between what both need and what the build alone does: so nothing is loaded twice."""
+    """Called between what both need and what the build alone does: so little is loaded twice."""
     from generator.texts import call_reader
 
     return call_reader()

@@ -50,7 +50,7 @@ class Done(NamedTuple):
 class Found(NamedTuple):
     """What was found before a build: what the last one has ``done``, if one more would do nothing,
     and what look() said of the ``folders``, if it was asked. ``seen`` is how files looked, by
-    their paths as ``site / path`` is written; ``scout`` looks at what the last one published,
+    their paths as ``site / path`` is written; ``scout`` looks at what the last one published.
     ``changed`` tells that other files than the output's look otherwise, and that a build may have
     as many processes as it likes."""
 

@@ -468,8 +468,12 @@ def _read_some(
     known = memo.get([seen_key(key) for path, key in keys.items() if key and path not in same])
     fresh: dict[bytes, bytes] = {}
     if hand:
-        new = {path for path, key in keys.items() if key and seen_key(key) not in known} - same
-        fresh = _read_by(hand, reading, [(path, keys[path], written[path]) for path in new])
+        new = [
+            (path, key, written[path])
+            for path, key in keys.items()
+            if key and path not in same and seen_key(key) not in known
+        ]
+        fresh = _read_by(hand, reading, new)
         known |= fresh
     told: list[Told | None] = []
     for path, text in written.items():
@@ -506,7 +510,7 @@ def call_reader() -> Hand | None:
 
 
 def get_ready() -> Work:
-    """Loads what reads, of which most builds need little or nothing; what a hand is to do."""
+    """Loads what reads, of which most builds need little or nothing. Returns what a hand is to do."""
     _read_text("# A", "content/a.md", Reading(), b"")  # some is made when it is first asked for
     return _read_asked
 

@@ -7,15 +7,18 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from generator.publish.scout import has_company
 
 Work = Callable[[bytes], bytes]
 
+LENGTH: Final = 8  # bytes before a question that say how many it has
+
 
 class Hand:
     """A process that waits for its one piece of work. It ends when that is done, and with the
-    process that called it."""
+    process that called it, also in the middle of its work."""
 
     def __init__(self, pid: int, ear: int, mouth: int) -> None:
         self._pid = pid
@@ -27,17 +30,19 @@ class Hand:
         if not self._ends:
             return b""
         ear, mouth = self._ends
-        self._ends = []
         made = b""
-        with open(mouth, "rb") as answer:  # noqa: PTH123
-            with suppress(OSError), open(ear, "wb") as question:  # noqa: PTH123
-                question.write(asked)
+        try:
             with suppress(OSError):
-                made = answer.read()
-        with suppress(ChildProcessError):
-            _, status = os.waitpid(self._pid, 0)
-            return b"" if status else made  # half of it, where it was ended
-        return b""
+                with open(ear, "wb", closefd=False) as question:
+                    question.write(len(asked).to_bytes(LENGTH, "big") + asked)
+                with open(mouth, "rb", closefd=False) as answer:
+                    made = answer.read()
+            with suppress(ChildProcessError):
+                _, status = os.waitpid(self._pid, 0)
+                return b"" if status else made  # half of it, where it was ended
+            return b""
+        finally:
+            self.dismiss()  # not before: whose caller is gone ends
 
     def dismiss(self) -> None:
         """Lets it go, where there is no work for it. Nobody waits for that: it may be loading yet."""
@@ -76,9 +81,22 @@ def call_hand(get_ready: Callable[[], Work]) -> Hand | None:
 
 def _work(get_ready: Callable[[], Work], asked: int, made: int) -> None:
     work = get_ready()
-    with open(asked, "rb") as question:
-        given = question.read()
-    if given:
+    with open(asked, "rb", closefd=False) as question:
+        size = int.from_bytes(question.read(LENGTH), "big")
+        given = question.read(size)
+    if size and len(given) == size:
+        _end_with_caller(asked)
         with open(made, "wb") as answer:
             answer.write(work(given))
         os._exit(0)
+
+
+def _end_with_caller(asked: int) -> None:
+    """Nobody works for a caller that is gone: its end of the pipe is closed with it."""
+    import threading
+
+    def wait() -> None:
+        os.read(asked, 1)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

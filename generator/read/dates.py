@@ -38,8 +38,6 @@ _MONTHS: Final = (
 _Known = tuple[Point, int, int]
 
 
-# Articles tell of the same days again and again: those of the news, of a war, of a term of office.
-@lru_cache(maxsize=8192)
 def read_date(text: str, zone: str) -> Date | str:
     """The date, or a sentence that says what is wrong and how to write it.
 
@@ -50,6 +48,12 @@ def read_date(text: str, zone: str) -> Date | str:
             f"`{_shown(text)}` is too long for a date ({len(text)} characters). "
             "Write it like `2017-11-13`, `2017-11` or `2017`."
         )
+    return _read_short(text, zone)
+
+
+# Articles tell of the same days again and again: those of the news, of a war, of a term of office.
+@lru_cache(maxsize=8192)
+def _read_short(text: str, zone: str) -> Date | str:
     written = text.strip().upper()  # lower-case x, t and z are understood
     if not written:
         return "The date is empty. Write it like `2017-11-13`, `2017-11` or `2017`."

@@ -79,7 +79,7 @@ class PeriodBrief(Value, frozen=True):
 
 class TimelinePage(Value, frozen=True):
     """``periods`` are the pages of the chronology that this one names, as choose_periods() tells; it is
-    the ``number``-th of ``pages``, from 1, and its first or only one where that is 0. ``topics`` are
+    the ``number``-th of ``pages``, from 1, or, where that is 0, the one that leads to all others. ``topics`` are
     (title as HTML, address); ``count`` the events of the whole site."""
 
     url: str

@@ -1,7 +1,10 @@
 """The site's events in one order and on pages of a readable length."""
 
+from pathlib import Path
+
 import pytest
 
+from generator.build import Request, build
 from generator.model.content import Event
 from generator.model.dates import Date
 from generator.model.order import Happening
@@ -101,3 +104,25 @@ def test_a_page_names_where_decades_begin_and_all_of_its_own_and_its_neighbours(
     assert shown["1962"] == "-0044 0050 1950 1961 1962 1963 1964 1970 1980 1990"
     assert shown["1970"] == "-0044 0050 1950 1961 1963 1964 1970 1980 1990"
     assert shown["1990"] == "-0044 0050 1950 1961 1970 1980 1990"
+
+
+def test_a_page_says_which_of_all_pages_it_is_however_few_it_names(tmp_path: Path) -> None:
+    """A theme may print that; the default one names the pages beside it instead."""
+    (tmp_path / "themes/own/templates").mkdir(parents=True)
+    (tmp_path / "themes/own/theme.yml").write_text("name: Own\n")
+    (tmp_path / "themes/own/templates/timeline.html").write_text(
+        "<title>{{ page.pager.number }} of {{ page.pager.count }}</title>"
+    )
+    (tmp_path / "site.yml").write_text("title: Sea\ntheme: own\n")
+    articles = tmp_path / "content/articles"
+    articles.mkdir(parents=True)
+    for decade in range(1900, 2000, 10):
+        events = "\n".join(f"  - {{date: {decade + n % 10}, title: E{n}}}" for n in range(60))
+        (articles / f"a{decade}.md").write_text(
+            f"---\ntitle: A\ntimeline:\n{events}\n---\n\nText.\n"
+        )
+    assert build(Request(tmp_path, date="2026-01-01", jobs=1)).problems == ()
+    pages = sorted((tmp_path / "_site/timeline").glob("*/index.html"))
+    assert [one.read_text() for one in pages] == [
+        f"<title>{number} of 10</title>" for number in range(1, 11)
+    ]

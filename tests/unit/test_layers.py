@@ -65,6 +65,7 @@ ARROWS: Final = MappingProxyType[str, frozenset[str]](
             "code",
             "folders",
             "request",
+            "texts",
             "told",
             "plans",
             "ledger",

@@ -105,8 +105,8 @@ def test_half_of_what_a_hand_made_is_nothing() -> None:
         def __exit__(self, *_: object) -> None:
             self.file.close()
 
-        def read(self) -> bytes:
-            return self.file.read()
+        def read(self, size: int) -> bytes:
+            return self.file.read(size)
 
         def write(self, data: bytes) -> None:
             self.file.write(data[:5])
@@ -142,14 +142,16 @@ CALLER = """
 import os, sys, time
 from generator.publish import hand
 hand.has_company = lambda: True
-one = hand.call_hand(lambda: lambda asked: time.sleep(0.1))
-if sys.argv[1] == "asks":
-    os.write(one._ends[0], b"ab")
+works = {"is at work": lambda: time.sleep(60), "answers": lambda: bytes(1 << 22), "waits": None}
+one = hand.call_hand(lambda: lambda asked: works[sys.argv[1]]())
+if sys.argv[1] != "waits":
+    os.write(one._ends[0], (2).to_bytes(hand.LENGTH, "big") + b"ab")
+    time.sleep(0.5)
 os.kill(os.getpid(), 9)
 """
 
 
-@pytest.mark.parametrize("how", ["asks", "waits"])
+@pytest.mark.parametrize("how", ["waits", "is at work", "answers"])
 def test_a_hand_ends_with_its_caller(how: str) -> None:
     run = subprocess.run(
         [sys.executable, "-c", CALLER, how],
@@ -213,6 +215,7 @@ def test_what_a_hand_reads_is_as_if_the_build_had_read_it(
         texts, "_read_text", lambda text, path, *how: read.append(path) or work(text, path, *how)
     )
     done, files = finished(site, found._replace(seen={}), one)
+    assert one._ends == []  # it has worked or was let go
     if edited < 64:  # from which on there is a crew
         assert len(read) == (edited if killed else 0)
     twin, fresh = build_twin(Request(site, date=TODAY))
@@ -228,6 +231,23 @@ def test_a_hand_that_has_nothing_to_read_is_let_go(site: Path) -> None:
     done, _ = finished(site, early.Found(), texts.call_reader())
     assert done.changed == ()
     assert open_files() == before
+
+
+def test_a_hand_reads_what_is_not_known(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = site / "content/articles/sea-0.md"
+    before = known.read_text()
+    found = begun(site)
+    build(Request(site, date=TODAY))
+    known.write_text(before)
+    edit(site, 1)
+    asked: list[int] = []
+    read_by = texts._read_by
+    monkeypatch.setattr(
+        texts, "_read_by", lambda one, how, some: asked.append(len(some)) or read_by(one, how, some)
+    )
+    _, files = finished(site, found._replace(seen={}), texts.call_reader())
+    assert asked == [1]
+    assert differing(files, build_twin(Request(site, date=TODAY))[1]) == []
 
 
 COMMAND = """
