@@ -11,11 +11,11 @@ from typing import Final, TypeVar
 
 from msgspec import DecodeError, Raw, field, msgpack
 
-from generator.model.content import Body, Card, Entries, File
+from generator.model.content import SINGULAR, Body, Card, Entries, File
 from generator.model.digest import digest, digest_of_bytes
 from generator.model.outline import Outline
 from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.reading import SINGULAR, Reading
+from generator.model.reading import Reading
 from generator.model.text import Text
 from generator.model.value import Draft, Value, replace
 from generator.publish.hand import Hand, Work, call_hand

@@ -1,6 +1,7 @@
 """What authors write: articles, pages and shared entries, each read from one text."""
 
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from generator.model.dates import Date
 from generator.model.problem import Problems, Span
@@ -10,6 +11,18 @@ from generator.model.value import Value
 FactStatus = Literal["", "confirmed", "reported", "disputed", "unverified", "unknown", "withdrawn"]
 ChangeKind = Literal["correction", "update", "clarification"]
 Native = tuple[tuple[str, str], ...]  # (BCP 47 language, name) in the author's order
+# Of the entries in a data file of that name.
+SINGULAR: Final = MappingProxyType(
+    {
+        "glossary": "term",
+        "events": "event",
+        "sources": "source",
+        "people": "person",
+        "organisations": "organisation",
+        "places": "place",
+        "topics": "topic",
+    }
+)
 
 
 class Fact(Value, frozen=True):

@@ -1,22 +1,6 @@
-"""How the texts of a site are read, and what their files' names say of them."""
-
-from types import MappingProxyType
-from typing import Final
+"""How the texts of a site are read."""
 
 from generator.model.value import Value
-
-# Of the entries in a data file of that name.
-SINGULAR: Final = MappingProxyType(
-    {
-        "glossary": "term",
-        "events": "event",
-        "sources": "source",
-        "people": "person",
-        "organisations": "organisation",
-        "places": "place",
-        "topics": "topic",
-    }
-)
 
 
 class Reading(Value, frozen=True):

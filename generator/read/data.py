@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from generator.model import placeholders
-from generator.model.content import Entries, Organisation, Person, Place, Term, Topic
+from generator.model.content import SINGULAR, Entries, Organisation, Person, Place, Term, Topic
 from generator.model.naming import name_from
 from generator.model.problem import Span, problem
-from generator.model.reading import SINGULAR, Reading
+from generator.model.reading import Reading
 from generator.read.article import split_front_matter, unknown_policy
 from generator.read.comments import find_cut_texts
 from generator.read.fields import Fields
