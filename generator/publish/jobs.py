@@ -21,6 +21,7 @@ Made = TypeVar("Made")
 Start = Literal["fork", "spawn"]
 
 AHEAD: Final = 3  # chunks a worker that are under way at once: memory is bounded by them
+CLOSES_PIPE: Final = (3, 11, 5)  # since then a broken pool reads no more of its pipe (CPython 94777)
 COLLECTED: Final = 200_000  # objects that a worker makes before its garbage is looked through
 
 
@@ -126,10 +127,12 @@ def hire(
 
 def _stop_feeding(broken: "Executor") -> None:
     """A pool that has lost a worker waits until what was on its way to the workers is taken, and where
-    that is more than a pipe holds nobody is left to take it. Newer Pythons do this themselves."""
-    queue = getattr(broken, "_call_queue", None)
-    with suppress(AttributeError, OSError):
-        queue._reader.close()  # type: ignore[union-attr]
+    that is more than a pipe holds nobody is left to take it. Newer Pythons close the pipe themselves,
+    from a thread of theirs: closed here as well, its number may be another file's by then."""
+    if sys.version_info < CLOSES_PIPE:
+        queue = getattr(broken, "_call_queue", None)
+        with suppress(AttributeError, OSError):
+            queue._reader.close()  # type: ignore[union-attr]
 
 
 def _safe_start() -> Start:
