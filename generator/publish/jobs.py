@@ -21,7 +21,8 @@ Made = TypeVar("Made")
 Start = Literal["fork", "spawn"]
 
 AHEAD: Final = 3  # chunks a worker that are under way at once: memory is bounded by them
-CLOSES_PIPE: Final = (3, 11, 5)  # since then a broken pool reads no more of its pipe (CPython 94777)
+# The first Python whose broken pool closes its own pipe (CPython issue 94777).
+CLOSES_PIPE: Final = (3, 11, 5)
 COLLECTED: Final = 200_000  # objects that a worker makes before its garbage is looked through
 
 
