@@ -9,10 +9,11 @@ from generator.model.problem import Problem, Problems, Span, problem
 from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
 from generator.model.value import Value, replace
 from generator.read.blocks import arrange
+from generator.read.bounds import WORK, BoundExceeded
 from generator.read.holes import make_renderer
 from generator.read.links import judge_links
 from generator.read.mentions import plain_text, survey
-from generator.read.parser import WORK, BoundExceeded, Dialect, find_quotes, make_parser
+from generator.read.parser import Dialect, find_quotes, make_parser
 from generator.read.place import Place
 from generator.read.plain import read_plain
 

@@ -13,8 +13,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from generator.read.bounds import WORK, BoundExceeded
 from generator.read.markdown import read_blocks
-from generator.read.parser import QUOTES, WORK, BoundExceeded, Dialect, make_parser
+from generator.read.parser import QUOTES, Dialect, make_parser
 from generator.read.place import Place
 from generator.read.plain import read_plain
 from generator.read.plain_blocks import PLAIN_BLOCK, unfold
