@@ -30,6 +30,7 @@ SYLLABLES: Final = (
 TERMS: Final = 200
 SOURCES: Final = 120
 TOPICS: Final = 20
+EVENTS: Final = 8  # of an article
 STATUSES: Final = ("confirmed", "reported", "disputed")
 
 
@@ -192,7 +193,7 @@ def _article(
     events = tuple(
         Event(f"event-{n}", f"{1950 + number % 60 + n}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
               _words(chance, words, 5).capitalize(), _sentence(chance, words), cited[n % 5])
-        for n in range(8)
+        for n in range(EVENTS)
     )  # fmt: skip
     return Article(
         f"article-{number:05}",
@@ -216,7 +217,7 @@ def _body(chance: random.Random, words: list[str], used: list[str], cited: list[
             sentences = [_sentence(chance, words) for _ in range(3)]
             sentences[0] += f" Then the [[{chance.choice(used)}]] was *{words[paragraph]}*."
             sentences[1] += f" It was **{words[section]}** [@{chance.choice(cited)}]."
-            sentences[2] += f" On [[event:event-{chance.randrange(8)}]] it ended."
+            sentences[2] += f" On [[event:event-{chance.randrange(EVENTS)}]] it ended."
             body.append(" ".join(sentences) + "\n")
         body.append("".join(f"- {_sentence(chance, words)}\n" for _ in range(3)))
     return "\n".join(body)

@@ -54,6 +54,7 @@ def article_file(article: Article, topic: str) -> str:
         topic,
         f"glossary: [{', '.join(article.terms)}]",
         f"sources: [{', '.join(article.sources)}]",
+        f"years: [{', '.join(sorted({event.date[:4] for event in article.events}))}]",
         *entries(article),
         "---",
     ]

@@ -5,10 +5,10 @@ python -m tests.bench.peers [--articles N …] [--rounds N …] [--tasks NAME �
 
 Generators take turns within a round, so that what else the machine does meets them alike; what
 counts is the median over the rounds of the ratios within one. A time counts only when the output
-was looked at. All are told to be quiet; files are in the page cache. Peers get a corpus with all
-references resolved and make articles, home, topics, glossary, feed and sitemap; every text of an
-article's front matter is inline Markdown to them too. Nutgraf finds and checks its references and
-makes chronology and list of sources besides.
+was looked at. All are told to be quiet; files are in the page cache. All make articles, home,
+topics, glossary, a timeline of all events, a list of all sources with the articles that cite them,
+feed and sitemap; every text of an article's front matter is inline Markdown to all. Peers get a
+corpus with all references resolved, where Nutgraf finds and checks them.
 """
 
 import argparse
@@ -79,7 +79,8 @@ def run_round(
 
 
 def count_pages(benches: Sequence[Bench]) -> str:
-    """Peers make no chronology and no list of sources, so they write fewer."""
+    """Peers have a year of the timeline on one page, however long, and make no pages that would be
+    empty, so they write fewer."""
     found = ((one.generator.name, sum(1 for _ in one.output.rglob("*.html"))) for one in benches)
     return "Pages: " + ", ".join(f"{name} {count:,}" for name, count in found)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from tests.bench.corpus import Article, Corpus
+from tests.bench.corpus import EVENTS, Article, Corpus
 from tests.bench.dialect import linked
 from tests.bench.generators import Generator
 
@@ -102,7 +102,8 @@ def clone(bench: Bench, *, output: bool) -> Bench:
 
 
 def check_whole(bench: Bench) -> None:
-    """A page for each article; those of the samples hold what their articles have."""
+    """A page for each article; those of the samples hold what their articles have. The timeline has
+    every event of the corpus once, the list of sources every source."""
     pages = sum(1 for _ in bench.output.glob("article-*/index.html"))
     if pages != bench.corpus.count:
         raise WrongError(f"{bench.generator.name}: {pages} pages of {bench.corpus.count} articles")
@@ -113,10 +114,13 @@ def check_whole(bench: Bench) -> None:
         "page/2/index.html",
         "topics/index.html",
         "glossary/index.html",
+        "timeline/index.html",
         "sitemap.xml",
     ):
         if bench.corpus.count > 50 and not (bench.output / path).is_file():
             raise WrongError(f"{bench.generator.name}: {path} is missing")
+    _check_timeline(bench)
+    _check_sources(bench)
 
 
 def check_body(bench: Bench, number: int) -> None:
@@ -140,6 +144,28 @@ def check_term(bench: Bench, number: int) -> None:
     page = bench.output / f"glossary/{bench.newest.terms[0]}/index.html"
     for html in (bench.page(bench.newest), page.read_text()):
         _expect(bench, html, _redefined(number))
+
+
+def _check_timeline(bench: Bench) -> None:
+    pages = [path.read_text() for path in sorted(bench.output.glob("timeline/**/index.html"))]
+    told = sum(html.count('id="event-') for html in pages)
+    if told != bench.corpus.count * EVENTS:
+        raise WrongError(
+            f"{bench.generator.name}: {told} events of {bench.corpus.count * EVENTS} on the timeline"
+        )
+    chronology = "".join(pages)
+    for article in bench.samples:
+        for event in article.events:
+            for text in (event.title, event.text, f"/{article.slug}/"):
+                _expect(bench, chronology, text, "timeline")
+
+
+def _check_sources(bench: Bench) -> None:
+    html = (bench.output / "sources/index.html").read_text()
+    for source in bench.corpus.sources:
+        _expect(bench, html, f'id="source-{source.id}"', "sources")
+    for article in bench.samples:
+        _expect(bench, html, f"/{article.slug}/", "sources")
 
 
 def _check_page(bench: Bench, article: Article) -> None:

@@ -55,6 +55,24 @@ def test_a_page_without_one_of_its_parts_does_not_count(part: str, tmp_path: Pat
         check_whole(bench)
 
 
+@pytest.mark.parametrize(
+    ("place", "part", "lack"),
+    [
+        ("timeline/index.html", 'id="event-', "39 events of 40 on the timeline"),
+        ("sources/index.html", 'id="source-source-7"', "sources lacks"),
+    ],
+)
+def test_a_site_without_an_event_or_a_source_does_not_count(
+    place: str, part: str, lack: str, tmp_path: Path
+) -> None:
+    (bench,) = set_up((nutgraf(),), 5, tmp_path / "a")
+    run(bench, "first", 1)
+    page = bench.output / place
+    page.write_text(page.read_text().replace(part, "", 1))
+    with pytest.raises(WrongError, match=lack):
+        check_whole(bench)
+
+
 def test_a_title_that_did_not_reach_the_feed_does_not_count(tmp_path: Path) -> None:
     (bench,) = set_up((nutgraf(),), 10, tmp_path / "a")
     run(bench, "title", 4)

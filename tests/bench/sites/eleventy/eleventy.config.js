@@ -1,4 +1,5 @@
-// The same pages as the other generators make: articles, home and topics in pages of 50, glossary, a feed, a sitemap.
+// The same pages as the other generators make: articles, home and topics in pages of 50, glossary, a timeline of years,
+// a list of sources, a feed, a sitemap.
 const markdown = require("markdown-it")({ html: true });
 
 const PAGE = 50;
@@ -24,6 +25,25 @@ module.exports = function (config) {
   config.addCollection("newest", newest);
   config.addCollection("feed", (api) => newest(api).slice(0, FEED));
   config.addCollection("termPages", (api) => [...byKey(newest(api), "glossary")].map(([term, articles]) => ({ term, articles })));
+  config.addCollection("years", (api) => {
+    const years = new Map();
+    for (const article of api.getFilteredByTag("article")) {
+      for (const event of article.data.timeline) {
+        const year = day(event.date).slice(0, 4);
+        if (!years.has(year)) years.set(year, { year, events: [], sources: new Set() });
+        const leaf = years.get(year);
+        leaf.events.push({ ...event, on: day(event.date), article });
+        event.sources.forEach((source) => leaf.sources.add(source));
+      }
+    }
+    const found = [...years.values()].sort((a, b) => a.year.localeCompare(b.year));
+    for (const leaf of found) {
+      leaf.events.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+      leaf.sources = [...leaf.sources].sort();
+    }
+    return found;
+  });
+  config.addCollection("citing", (api) => Object.fromEntries(byKey(newest(api), "sources")));
   config.addCollection("topicNames", (api) => [...byKey(newest(api), "topics").keys()].sort());
   config.addCollection("topicPages", (api) => {
     const pages = [];

@@ -1,4 +1,5 @@
-"""The same pages as the other generators make: articles, home and topics in pages of 50, glossary, feed."""
+"""The same pages as the other generators make: articles, home and topics in pages of 50, glossary,
+a timeline of years, a list of sources, feed."""
 
 import json
 import sys
@@ -10,7 +11,8 @@ from markdown import Markdown
 SITE = Path(__file__).parent
 sys.path.insert(0, str(SITE))
 
-import front_matter  # noqa: E402  (it lies beside this file)
+import chronology  # noqa: E402  (it lies beside this file)
+import front_matter  # noqa: E402
 
 AUTHOR = "Bench"
 SITENAME = "Bench"
@@ -20,7 +22,7 @@ DEFAULT_LANG = "en"
 PATH = "content"
 ARTICLE_PATHS = ["articles"]
 THEME = str(SITE / "theme")
-PLUGINS = [front_matter]
+PLUGINS = [front_matter, chronology]
 
 ARTICLE_URL = "{slug}/"
 ARTICLE_SAVE_AS = "{slug}/index.html"
