@@ -22,6 +22,7 @@ class Place:
         self._content = ""
         self._start = 0
         self._line = 0
+        self._begins = 0
         self._column = 0
         self._counted = (0, 0)  # a position in the block's text and the line breaks before it
 
@@ -29,8 +30,12 @@ class Place:
         """Begin a block whose text ``content`` starts at ``line`` and ``column``, both from 0."""
         self._content = content
         self._start = self._line = line
-        self._column = column
+        self._begins = self._column = column
         self._counted = (0, 0)
+
+    def go_back(self) -> None:
+        """To the beginning of the block, whose references are to be asked for once more."""
+        self.enter(self._start, self._begins, self._content)
 
     def report(self, problem: Problem) -> None:
         self.problems.append(problem)

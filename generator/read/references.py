@@ -102,9 +102,10 @@ def make_reference(inside: str, place: Place, span: Span) -> Ref | None:
     return None
 
 
-def names_something(inside: str) -> bool:
-    """Whether make_reference() would have nothing to report."""
-    return isinstance(_read_target(inside), tuple)
+def find_target(inside: str) -> tuple[RefKind, str, str, str] | None:
+    """Kind, name, label and detail of a reference; None where make_reference() would report a problem."""
+    target = _read_target(inside)
+    return target if isinstance(target, tuple) else None
 
 
 # Texts refer to the same things again and again, and to many of them in the same words.
