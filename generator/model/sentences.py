@@ -20,7 +20,7 @@ ABBREVIATION: Final = re.compile(
 )
 STOP: Final = re.compile(r"\.\s+")
 # What other pages quote mentions of. Events and sources lead to the articles, without a sentence.
-QUOTED: Final = ("term", "person", "organisation", "place", "party", "article")
+QUOTED: Final = frozenset(("term", "person", "organisation", "place", "party", "article"))
 
 MOST_NAMED: Final = 100  # things; to keep the sentence with each costs the square of them
 TAG: Final = re.compile(r"<[^>]*>")
@@ -56,7 +56,7 @@ def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator
     A sentence that names more than MOST_NAMED things is a list of them, and is not quoted.
     """
     first = 0
-    left = sum(ref.kind in QUOTED for ref in refs)
+    left = len([ref for ref in refs if ref.kind in QUOTED])
     for sentence in _sentences(plain, refs) if left else ():
         count = sentence.count(HOLE)
         inside = tuple(refs[first : first + count])

@@ -8,9 +8,9 @@ from typing import Final, Literal
 from generator.model import placeholders
 from generator.model.content import Body, Card, File
 from generator.model.naming import name_from
-from generator.model.problem import Problem, Span, in_body, problem
+from generator.model.problem import Problem, Span, problem
 from generator.model.reading import Reading
-from generator.model.text import EMPTY, Mention, Ref, Text
+from generator.model.text import EMPTY, Text
 from generator.model.value import replace
 from generator.read.addresses import address_of, alias_of
 from generator.read.fields import Fields
@@ -179,7 +179,6 @@ def _card(
     keys: ArticleKeys, title: Text, url: str, path: str, fields: Fields, body: Rendered
 ) -> Card:
     document = fields.document
-    refs, mentions = _number(body, path)
     return Card(
         kind="page" if path.startswith("content/pages/") else "article",
         path=path,
@@ -219,28 +218,12 @@ def _card(
         ),
         changes=tuple(fields.changes(keys)),
         extra=json.dumps(keys.extra, ensure_ascii=False, sort_keys=True) if keys.extra else "{}",
-        refs=refs,
-        mentions=mentions,
+        refs=body.refs,
+        mentions=body.mentions,
         anchors=body.anchors,
         passages=body.passages,
         placed=body.placed,
     )
-
-
-def _number(body: Rendered, path: str) -> tuple[tuple[Ref, ...], tuple[Mention, ...]]:
-    """The body's references with their number in it instead of their line, and their mentions.
-
-    So a new line above them changes the body alone, and no other page has to look.
-    """
-    numbered = {
-        id(ref): replace(ref, span=in_body(path, number))
-        for number, ref in enumerate(body.text.refs)
-    }
-    mentions = tuple(
-        replace(mention, refs=tuple(numbered.get(id(ref), ref) for ref in mention.refs))
-        for mention in body.mentions
-    )
-    return tuple(numbered[id(ref)] for ref in body.text.refs), mentions
 
 
 def _aliases(keys: ArticleKeys, fields: Fields) -> Iterator[tuple[str, Span]]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from generator.model.escaping import escape_html
-from generator.model.problem import Problem, Problems, Span, problem
-from generator.model.text import EMPTY, HOLE, Heading, Mention, Text
+from generator.model.problem import Problem, Problems, Span, in_body, problem
+from generator.model.text import EMPTY, HOLE, Heading, Mention, Ref, Text
 from generator.model.value import Value, replace
 from generator.read.blocks import arrange
 from generator.read.bounds import WORK, BoundExceeded
@@ -23,9 +23,15 @@ MARKUP: Final = re.compile(r"[\\`*_\[\]<>&!\"~^{}\n'](?:(?<!')|(?<!\w')|(?!\w))"
 
 
 class Rendered(Value, frozen=True):
-    """A block text and what other pages may see of it; fields as in Card."""
+    """A block text and what other pages may see of it; fields as in Card.
+
+    ``refs`` are the text's references with their number in it instead of their line, and so are
+    those of the ``mentions``: a new line above them changes the text alone, and no other page has to
+    look.
+    """
 
     text: Text = EMPTY
+    refs: tuple[Ref, ...] = ()
     mentions: tuple[Mention, ...] = ()
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
@@ -50,11 +56,18 @@ def read_blocks(
         html = make_renderer().render(tokens, md.options, env)
     except BoundExceeded as bound:
         return Rendered(problems=(*place.problems, _bound_problem(bound, path, line)))
-    mentions, words = survey(tokens)
+    refs = tuple(env["refs"])
+    told = tuple([_number(ref, path, number) for number, ref in enumerate(refs)])
+    mentions, words = survey(tokens, {id(ref): one for ref, one in zip(refs, told, strict=True)})
     return Rendered(
-        Text(html, "", tuple(env["refs"])), mentions, tuple(env["headings"]), tuple(env["anchors"]),
+        Text(html, "", refs), told, mentions, tuple(env["headings"]), tuple(env["anchors"]),
         tuple(env["passages"]), tuple(env["placed"]), words, tuple(place.problems),
     )  # fmt: skip
+
+
+def _number(ref: Ref, path: str, number: int) -> Ref:
+    span = in_body(path, number)
+    return Ref(ref.kind, ref.id, span, ref.label, ref.detail, ref.section, ref.anchor)
 
 
 def read_words(source: str) -> Text | None:
