@@ -73,11 +73,6 @@ def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator
             return
 
 
-def find_quoted(_plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
-    """A Mention for each reference that find_mentions finds, without its sentence."""
-    return (Mention(0, "", (ref,), anchor) for ref in refs if ref.kind in QUOTED)
-
-
 def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
     start = 0
     counted, holes = 0, 0  # the holes before the position ``counted``

@@ -1,12 +1,12 @@
 """Who names whom: the entries that an article names, with the sentences they stand in."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from generator.model.content import Card, Event
 from generator.model.escaping import escape_html
 from generator.model.outline import Name
-from generator.model.sentences import find_mentions, find_quoted
+from generator.model.sentences import QUOTED, find_mentions
 from generator.model.site import Key, Using
 from generator.model.text import EMPTY, Mention, Ref, Text
 from generator.weave.index import Index
@@ -37,10 +37,18 @@ def find_uses(card: Card, index: Index) -> dict[Key, Using]:
     }  # fmt: skip
 
 
-def find_named(card: Card) -> Iterator[Ref]:
-    """The references by which an article itself names entries: those that find_uses goes by, but
-    for what the shared events of its timeline name in turn."""
-    return (ref for ref, _ in _find_naming(card, {}, find_quoted))
+def find_names(card: Card) -> tuple[Name, ...]:
+    """What an article itself names, each once: what find_uses goes by, but for what the shared events
+    of its timeline name in turn."""
+    local = _find_local(card)
+    texts = [ref for text, _ in card_texts(card) for ref in text.refs]
+    quoted = [one.ref for one in card.mentions] + [ref for ref in texts if ref.kind in QUOTED]
+    fields = [ref for ref, _, _ in _field_uses(card, {})]
+    # Most of them are written many times.
+    written = dict.fromkeys([(ref.kind, ref.id) for ref in (*card.refs, *texts)])
+    unquoted = [name for name in written if name[0] in UNQUOTED and name not in local]
+    others = [name for ref in fields if (name := (ref.kind, ref.id)) not in local]
+    return tuple(dict.fromkeys((*unquoted, *[(ref.kind, ref.id) for ref in quoted], *others)))
 
 
 def named_by_event(event: Event) -> tuple[Name, ...]:
@@ -52,14 +60,16 @@ def named_by_event(event: Event) -> tuple[Name, ...]:
     return tuple(dict.fromkeys((ref.kind, ref.id) for ref, _ in naming))
 
 
-def _find_naming(
-    card: Card, events: Mapping[str, Event],
-    find: Callable[[str, Sequence[Ref], str], Iterator[Mention]] = find_mentions,
-) -> Iterator[Naming]:  # fmt: skip
+def _find_local(card: Card) -> frozenset[Name]:
+    """The article's own entries, which have no page."""
+    events = [("event", e.id) for e in card.timeline if isinstance(e, Event)]
+    return frozenset((*events, *(("source", s.id) for s in card.sources)))
+
+
+def _find_naming(card: Card, events: Mapping[str, Event]) -> Iterator[Naming]:
     """What the article names, with what is said there: a mention, a text and its anchor, or nothing
     that is quoted. ``events`` are the shared ones; what they name, their tellers name."""
-    local = {("event", e.id) for e in card.timeline if isinstance(e, Event)}
-    local |= {("source", s.id) for s in card.sources}
+    local = _find_local(card)
     texts = [
         (text, anchor)
         for text, anchor in chain(card_texts(card), _shared_texts(card, events))
@@ -68,7 +78,7 @@ def _find_naming(
     for ref in chain(card.refs, *(text.refs for text, _ in texts)):
         if ref.kind in UNQUOTED and (ref.kind, ref.id) not in local:
             yield ref, None
-    told = (find(text.plain, text.refs, anchor) for text, anchor in texts)
+    told = (find_mentions(text.plain, text.refs, anchor) for text, anchor in texts)
     for mention in chain(card.mentions, *told):
         yield mention.ref, mention
     for ref, text, anchor in _field_uses(card, events):

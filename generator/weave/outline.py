@@ -7,14 +7,16 @@ from generator.model.content import Card, Event
 from generator.model.outline import ChangeOutline, EventOutline, Name, Outline, SourceOutline
 from generator.model.text import Ref
 from generator.weave.briefs import find_updated
-from generator.weave.mentions import find_named
+from generator.weave.mentions import find_names
 from generator.weave.refs import CROSSING, card_refs
 
 
 def make_outline(card: Card) -> Outline:
     refs = tuple(chain(card_refs(card), (c.affects for c in card.changes if c.affects)))
     uses = tuple(one.id for one in card.timeline if isinstance(one, Ref))
-    body = (ref.id for ref in card.refs if ref.kind == "event")
+    body = dict.fromkeys([(ref.kind, ref.id) for ref in card.refs])
+    terms = [name for kind, name in body if kind == "term"]
+    terms += [ref.id for ref in card.glossary]
     return Outline(
         kind=card.kind,
         path=card.path,
@@ -39,10 +41,10 @@ def make_outline(card: Card) -> Outline:
             ChangeOutline(one.date, one.kind, _name(one.affects)) for one in card.changes
         ),
         uses=uses,
-        tells=tuple(dict.fromkeys((*uses, *body))),
-        names=tuple(dict.fromkeys(_name(ref) for ref in find_named(card))),
-        terms=tuple(dict.fromkeys(r.id for r in (*card.refs, *card.glossary) if r.kind == "term")),
-        crossing=tuple(ref for ref in refs if ref.kind in CROSSING),
+        tells=tuple(dict.fromkeys((*uses, *(name for kind, name in body if kind == "event")))),
+        names=find_names(card),
+        terms=tuple(dict.fromkeys(terms)),
+        crossing=tuple([ref for ref in refs if ref.kind in CROSSING]),
         titled=tuple(_articles(card.title.refs)),
         captions=tuple(clip.captions for clip in card.clips if clip.captions),
         anchors=card.anchors,

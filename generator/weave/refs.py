@@ -9,7 +9,7 @@ from generator.model.content import Card, Entries, Event, Source, Term
 from generator.model.text import Ref, Text
 
 # What only the whole site can answer: other articles, pages and files.
-CROSSING: Final = ("article", "link", "image", "file")
+CROSSING: Final = frozenset(("article", "link", "image", "file"))
 
 
 def card_refs(card: Card) -> Iterator[Ref]:
