@@ -18,18 +18,18 @@ NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 KEY: Final = r"[A-Za-z][\w.\-]{0,99}"
 BEGINS: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 # A colon before a blank makes a key of what precedes it, a sign behind one begins a comment.
-TEXT: Final = rf"(?:{BEGINS}|-(?=\S))[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
+TEXT: Final = rf"(?:{BEGINS}|-(?=\S))[^\n:#]*(?:(?=[:#])(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*|)"
 QUOTED: Final = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 BRACKETS: Final = r"[\[{].*"
 # Indentation, a dash, a key with the gap behind it, a text, or what is in quotes or brackets: each
 # may be missing. No run of blanks can be divided among them in more than one way.
 LINE: Final = re.compile(
-    rf"^( *)(?:#.*|(- +)?(?:({KEY}):( +|$))?(?:({TEXT})|({QUOTED}|{BRACKETS}) *)?)$",
+    rf"^( *)(?:#.*|(- +|)(?:({KEY}):( +|$)|)(?:({TEXT})|({QUOTED}|{BRACKETS}) *|))$",
     re.MULTILINE | re.ASCII,
 )
 # In brackets: a key, a text or what is quoted; brackets of its own are left to be read.
 ITEM: Final = re.compile(
-    rf" *(?:({KEY}): +)?(?:({BEGINS}[^:#,?\[\]{{}}]*)|({QUOTED}) *|(?=[\[{{]))", re.ASCII
+    rf" *(?:({KEY}): +|)(?:({BEGINS}[^:#,?\[\]{{}}]*)|({QUOTED}) *|(?=[\[{{]))", re.ASCII
 )
 
 
