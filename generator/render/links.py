@@ -1,7 +1,6 @@
 """Addresses in the site as a page writes them."""
 
 import re
-from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -26,18 +25,22 @@ class Ways:
     def __init__(self, here: str, style: Style = "folder") -> None:
         self._here, self._style = here, style
         self._top = here[: here.find("/", 1) + 1]
-        self._as_deep = "/." * (here.count("/") - 1) + "/"
+        self._up = "../" * (here.count("/") - 1)
         self._known: dict[str, str] = {}
 
     def to(self, there: str) -> str:
-        if there not in self._known:
-            # What lies elsewhere is as far from any page as deep.
-            start = self._here if there.startswith(self._top) else self._as_deep
-            self._known[there] = _find_way(start, there, self._style)
-        return self._known[there]
+        if (way := self._known.get(there)) is None:
+            way = self._known[there] = self._find(there)
+        return way
+
+    def _find(self, there: str) -> str:
+        """To another of the site's folders it leads all the way up, and down again."""
+        if there.startswith(self._top):
+            return _find_way(self._here, there, self._style)
+        index = "index.html" if self._style == "file" and there.endswith("/") else ""
+        return quoted(f"{self._up}{there[1:]}{index}")
 
 
-@lru_cache(maxsize=65536)
 def _find_way(here: str, there: str, style: Style) -> str:
     start = here.split("/")[1:-1]
     *folders, name = there.split("/")[1:]

@@ -55,10 +55,16 @@ Dating = TypeVar("Dating")
 
 def in_language(html: str, language: str, pen: Pen) -> Markup:
     """The text, with its language and direction where they are not the page's; "" stands for the site's."""
+    return wrapping(language, pen)(html)
+
+
+def wrapping(language: str, pen: Pen) -> Callable[[str], Markup]:
+    """What makes in_language() of texts that share their language: a page shows thousands."""
     language = language or pen.frame.config.language
-    if not html or language == pen.language:
-        return as_markup(html)
-    return Markup(f'<span lang="{escape(language)}" dir="{find_direction(language)}">{html}</span>')
+    if language == pen.language:
+        return as_markup
+    start = f'<span lang="{escape(language)}" dir="{find_direction(language)}">'
+    return lambda html: as_markup(f"{start}{html}</span>" if html else "")
 
 
 def make_status(code: str, pen: Pen) -> Status:
@@ -109,8 +115,9 @@ def make_event(
     place = targets.get(key_of(event.place)) if event.place else None
     clip = targets.get(key_of(event.cue)) if event.cue else None
     people = tuple(link for ref in event.people if (link := pen.link(targets.get(key_of(ref)))))
-    title = in_language(pen.write(event.title, targets), language, pen)
-    text = in_language(pen.write(event.text, targets), language, pen)
+    wrap = wrapping(language, pen)
+    title = wrap(pen.write(event.title, targets))
+    text = wrap(pen.write(event.text, targets))
     if event.sources:
         text = joined(text, pen.cite(event.sources, targets))
     return Event(
@@ -280,11 +287,14 @@ def make_teaser(brief: Brief, pen: Pen, topic: str = "") -> Teaser:
 
 def make_use(using: Using, pen: Pen) -> Use:
     href = pen.to(using.url)
+    wrap = wrapping(using.language, pen)
     return Use(
-        Link(in_language(using.title.html, using.language, pen), href),
+        Link(wrap(using.title.html), href),
         tuple(
-            Link(in_language(html, using.language, pen), f"{href}#{anchor}" if anchor else href)
-            for html, anchor in using.sentences
+            [
+                Link(wrap(html), f"{href}#{anchor}" if anchor else href)
+                for html, anchor in using.sentences
+            ]
         ),
     )
 
