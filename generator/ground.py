@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
 from generator.model.reading import Reading
 from generator.model.value import Value
-from generator.plans import Woven, make_plan
+from generator.plans import Ordered, Woven, make_plan, order_site
 from generator.publish.tree import Tree, read_text, scan
 from generator.read.config import read_config
 from generator.read.dates import read_date
@@ -75,9 +76,12 @@ def prepare(run: Run) -> Ground | Outcome:
     files = {one.path: one for one in tree.files}
     before = run.before
     changed, outline = _compare(run, texts)
-    woven = make_plan(texts, files, config, edition, run.code, before.media, run.memo, now, outline)
-    since = changed if woven.identity == before.identity else None
-    accounts, faulty = _hear(run, texts, woven, before.accounts, since)
+    order = partial(
+        order_site, files=files, config=config, edition=edition, code=run.code, memo=run.memo, now=now
+    )  # fmt: skip
+    woven, accounts, faulty = _weave(
+        run, texts, order(texts, before=before.media, outline=outline), before.accounts, changed
+    )
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
     problems = (
@@ -92,10 +96,9 @@ def prepare(run: Run) -> Ground | Outcome:
         if mended is not texts:
             texts, media = mended, woven.media
             changed, outline = _compare(run, texts)
-            woven = make_plan(
-                texts, files, config, edition, run.code, media, run.memo, now, outline
+            woven, accounts, faulty = _weave(
+                run, texts, order(texts, before=media, outline=outline), accounts
             )
-            accounts, faulty = _hear(run, texts, woven, accounts)
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
     return Ground(
@@ -110,16 +113,25 @@ def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
     return changed, texts.outline(before.seen, changed, before.lost, before.outline)
 
 
-def _hear(
-    run: Run, texts: Texts, woven: Woven, before: Mapping[str, Account],
+def _weave(
+    run: Run, texts: Texts, ordered: Ordered, before: Mapping[str, Account],
     changed: frozenset[str] | None = None,
-) -> tuple[Mapping[str, Account], tuple[bytes, ...]]:  # fmt: skip
-    """What every article tells, and the keys of those accounts that tell of faults."""
-    plan, memo, crew, last = woven.plan, run.memo, run.crew, run.before
-    if changed is not None and all(texts.tells_as(last.seen, path) for path in changed):
-        return last.accounts, last.faulty
-    told = tell_articles(plan.tellers, plan.shared, texts, before, memo, crew, run.tell, changed)
-    return told, tuple(one.key for one in told.values() if one.faulty)
+) -> tuple[Woven, Mapping[str, Account], tuple[bytes, ...]]:  # fmt: skip
+    """The plan, what every article tells, and the keys of those accounts that tell of faults.
+
+    The plan is made while the articles are told. Whoever calls keeps nothing that is ``ordered``.
+    """
+    memo, last = run.memo, run.before
+    since = changed if ordered.identity == last.identity else None
+    if since is not None and all(texts.tells_as(last.seen, path) for path in since):
+        return make_plan(ordered, memo), last.accounts, last.faulty
+    hear = tell_articles(
+        ordered.tellers, ordered.shared, texts, before, memo, run.crew, run.tell, since
+    )
+    woven = make_plan(ordered, memo)
+    del ordered  # no value of a build is larger, and nobody needs it any more
+    told = hear()
+    return woven, told, tuple(one.key for one in told.values() if one.faulty)
 
 
 def _gather(run: Run, config: Config, tree: Tree, now: int) -> tuple[Texts, bytes]:

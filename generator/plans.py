@@ -159,14 +159,39 @@ class Woven(Value, frozen=True):
     @property
     def identity(self) -> bytes:
         """The digest of all that tells this plan from others: of one site there is one a season."""
-        return digest(self.key, self.plan.season)
+        return _identify(self.key, self.plan.season)
 
 
-def make_plan(
+class Unplanned(Value, frozen=True):
+    """What a plan is still to be made from."""
+
+    site: Site
+    outlines: Sequence[Outline]
+
+
+class Ordered(Value, frozen=True):
+    """Of a plan what articles need to tell; the ``rest`` may come while they do. ``media`` and
+    ``asked`` are as in Woven."""
+
+    key: bytes
+    season: Season
+    tellers: tuple[Teller, ...]
+    shared: bytes
+    media: dict[str, Probed]
+    asked: tuple[bytes, ...]
+    rest: Written | Unplanned
+
+    @property
+    def identity(self) -> bytes:
+        """That of the plan, as Woven has it."""
+        return _identify(self.key, self.season)
+
+
+def order_site(
     texts: Texts, files: Mapping[str, SourceFile], config: Config, edition: Edition,
     code: bytes, before: Mapping[str, Probed], memo: Memo, now: int, outline: bytes,
-) -> Woven:  # fmt: skip
-    """The plan of the site on that day. ``before`` are the files that the last build probed,
+) -> Ordered:  # fmt: skip
+    """The order of the site on that day. ``before`` are the files that the last build probed,
     ``outline`` is the digest of all of the texts that the order of the site depends on.
 
     ``now`` is the time in ns at which the tree was looked at.
@@ -182,7 +207,8 @@ def make_plan(
     asked = (files_key, order)
     key = _recall_key(order, texts, memo)
     if key and (known := _recall(key, memo)) and known.plan.season.holds(edition.today):
-        return Woven(key, known.plan, Rows(known.rows), media, asked)
+        plan = known.plan
+        return Ordered(key, plan.season, plan.tellers, plan.shared, media, asked, known)
     read = outlines_of()
     outlines = [one.outline for one in read]
     titles = {one.outline.path: one.title for one in read}
@@ -196,13 +222,33 @@ def make_plan(
         edition,
         titles,
     )
-    pages = plan_pages(site)
     key = _keep_key(order, site, texts, memo)
-    plan, rows = _plan_of(site, outlines, pages, code, memo)
+    fresh: dict[bytes, bytes] = {}
+    shared = _note(fresh, code, site.shared)
+    tellers = tuple(
+        Teller(path, _note(fresh, code, near), near.paths) for path, near in site.near.items()
+    )
+    memo.put(fresh)
+    season = find_season(outlines, site.today)
+    return Ordered(key, season, tellers, shared, media, asked, Unplanned(site, outlines))
+
+
+def make_plan(ordered: Ordered, memo: Memo) -> Woven:
+    """The plan of the site in that order."""
+    key, media, asked, rest = ordered.key, ordered.media, ordered.asked, ordered.rest
+    if isinstance(rest, Written):
+        return Woven(key, rest.plan, Rows(rest.rows), media, asked)
+    pages = plan_pages(rest.site)
+    plan = _plan_of(ordered, rest, pages)
+    rows = tuple(_make_rows(rest.site, plan.tellers, pages, memo))
     data = Raw(msgpack.encode(rows))
     memo.put({key: msgpack.encode(Written(plan, data))})
     few = {page.url: page for page in reversed(pages)} if len(pages) <= FEW else {}
     return Woven(key, plan, Rows(data, rows), media, asked, few)
+
+
+def _identify(key: bytes, season: Season) -> bytes:
+    return digest(key, season)
 
 
 def _recall_key(order: bytes, texts: Texts, memo: Memo) -> bytes:
@@ -232,22 +278,15 @@ def _recall(key: bytes, memo: Memo) -> Written | None:
         return None
 
 
-def _plan_of(
-    site: Site, outlines: list[Outline], pages: tuple[Page, ...], code: bytes, memo: Memo
-) -> tuple[Plan, tuple[Row, ...]]:
+def _plan_of(ordered: Ordered, rest: Unplanned, pages: tuple[Page, ...]) -> Plan:
+    site = rest.site
     shown = {one.outline.path for one in (*site.articles, *site.pages)}
-    left = [one for one in outlines if one.path not in shown]
+    left = [one for one in rest.outlines if one.path not in shown]
     states = Counter(find_state(one, site.today) for one in left)
-    fresh: dict[bytes, bytes] = {}
-    shared = _note(fresh, code, site.shared)
-    tellers = tuple(
-        Teller(path, _note(fresh, code, near), near.paths) for path, near in site.near.items()
-    )
-    memo.put(fresh)
-    plan = Plan(
-        season=find_season(outlines, site.today),
-        tellers=tellers,
-        shared=shared,
+    return Plan(
+        season=ordered.season,
+        tellers=ordered.tellers,
+        shared=ordered.shared,
         files=site.files,
         maps=tuple(write_maps(site.config, _found(site, pages))),
         fed=choose_entries(site) if site.config.base_url else (),
@@ -260,7 +299,6 @@ def _plan_of(
         if site.config.autolink == "first"
         else (),
     )
-    return plan, tuple(_make_rows(site, tellers, pages, memo))
 
 
 def _owners_of(site: Site) -> Mapping[str, Span]:

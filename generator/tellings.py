@@ -65,11 +65,12 @@ def tell_articles(
     tellers: Sequence[Teller], shared: bytes, texts: Texts, before: Mapping[str, Account],
     memo: Memo, crew: Crew, tell_of: Callable[[str, int, int], None],
     changed: frozenset[str] | None = None,
-) -> dict[str, Account]:  # fmt: skip
-    """What every article tells, by path. ``shared`` is the key of what they share.
+) -> Callable[[], dict[str, Account]]:  # fmt: skip
+    """Has every article told, and returns what waits for it: what each tells, by path. ``shared`` is
+    the key of what they share.
 
     ``before`` is what the last build was told; ``changed`` are the texts that differ since, where
-    all else that is told from is as it was. Raises Lost where the memo has a gap.
+    all else that is told from is as it was. Whoever waits meets Lost where the memo has a gap.
     """
     accounts: dict[str, Account] = {}
     before = take_down(before)
@@ -93,9 +94,18 @@ def tell_articles(
         [_give(task, path, texts) if alone else task for path, task in some]
         for some in cut(wanted, AT_ONCE)
     )
-    paths = iter([path for path, _ in wanted])
+    begun = crew.begin(partial(_tell_some, shared, memo), chunks, len(wanted))
+    return partial(_hear, accounts, [path for path, _ in wanted], begun, tell_of)
+
+
+def _hear(
+    accounts: dict[str, Account], wanted: Sequence[str], begun: Iterator[list[Account]],
+    tell_of: Callable[[str, int, int], None],
+) -> dict[str, Account]:  # fmt: skip
+    """The accounts with those that are ``begun``, of the ``wanted`` articles."""
+    paths = iter(wanted)
     done = 0
-    for told in crew.map(partial(_tell_some, shared, memo), chunks, len(wanted)):
+    for told in begun:
         accounts.update((next(paths), one) for one in told)
         done += len(told)
         tell_of("Weaving", done, len(wanted))

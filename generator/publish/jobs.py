@@ -72,26 +72,31 @@ class Crew:
         if pieces < self.pays_from:
             yield from map(work, chunks)
             return
-        from concurrent.futures import BrokenExecutor
-
         executor = self._hire()
         waiting: deque[Future[Made]] = deque()
         try:
-            for chunk in chunks:
-                waiting.append(executor.submit(work, chunk))
-                if len(waiting) > self.jobs * AHEAD:
+            with _alive(executor):
+                for chunk in chunks:
+                    waiting.append(executor.submit(work, chunk))
+                    if len(waiting) > self.jobs * AHEAD:
+                        yield waiting.popleft().result()
+                while waiting:
                     yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenExecutor as error:
-            _stop_feeding(executor)
-            raise MachineFault(
-                "A worker process ended unexpectedly: it was killed, or memory ran out."
-                " Build again, with --jobs 1 where it goes on."
-            ) from error
         finally:
             for future in waiting:
                 future.cancel()
+
+    def begin(
+        self, work: Callable[[Given], Made], chunks: Iterable[Given], pieces: int
+    ) -> Iterator[Made]:
+        """As map(), but workers begin at once, and go on whatever else the caller does before it
+        takes the results: for chunks and results that memory can hold all together."""
+        if pieces < self.pays_from:
+            return map(work, chunks)
+        executor = self._hire()
+        with _alive(executor):
+            waiting = deque([executor.submit(work, chunk) for chunk in chunks])
+        return _take(executor, waiting)
 
     def dismiss(self) -> None:
         if self._own:
@@ -124,6 +129,26 @@ def hire(
         yield crew
     finally:
         crew.dismiss()
+
+
+def _take(executor: "Executor", waiting: "deque[Future[Made]]") -> Iterator[Made]:
+    with _alive(executor):
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@contextmanager
+def _alive(executor: "Executor") -> Iterator[None]:
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        yield
+    except BrokenExecutor as error:
+        _stop_feeding(executor)
+        raise MachineFault(
+            "A worker process ended unexpectedly: it was killed, or memory ran out."
+            " Build again, with --jobs 1 where it goes on."
+        ) from error
 
 
 def _stop_feeding(broken: "Executor") -> None:

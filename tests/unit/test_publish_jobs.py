@@ -74,6 +74,66 @@ def test_what_work_raises_is_raised_here(start):
         list(crew.map(fail, cut(range(100), 5), 100))
 
 
+@pytest.mark.parametrize("start", STARTS)
+def test_what_has_begun_goes_on_before_anybody_takes_it(start, tmp_path):
+    with hire(2, start=start) as crew:
+        made = crew.begin(note, [(tmp_path, number) for number in range(20)], 100)
+        wait_until(lambda: len(list(tmp_path.iterdir())) == 20)
+        assert list(made) == list(range(20))
+
+
+def note(chunk):
+    folder, number = chunk
+    (folder / str(number)).touch()
+    return number
+
+
+def test_few_things_that_have_begun_are_done_at_home_when_they_are_taken():
+    with hire(4) as crew:
+        done = []
+        made = crew.begin(done.append, [1, 2], 10)
+        assert done == []
+        assert list(made) == [None, None]
+        assert done == [1, 2]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_worker_that_died_meanwhile_is_a_fault_of_the_machine(start):
+    with hire(2, start=start) as crew:
+        made = crew.begin(die, cut(range(100), 5), 100)
+        with pytest.raises(MachineFault, match="worker process ended"):
+            list(made)
+        with pytest.raises(MachineFault, match="worker process ended"):
+            crew.begin(die, cut(range(100), 5), 100)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_work_raised_meanwhile_is_raised_where_it_is_taken(start):
+    with hire(2, start=start) as crew:
+        made = crew.begin(fail, cut(range(100), 5), 100)
+        with pytest.raises(ValueError, match="seven"):
+            list(made)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_has_begun_and_nobody_takes_ends_with_the_crew(start, tmp_path):
+    with hire(2, start=start) as crew:
+        crew.begin(note_slowly, [(tmp_path, number) for number in range(500)], 500)
+    assert len(list(tmp_path.iterdir())) < 100
+
+
+def note_slowly(chunk):
+    time.sleep(0.05)
+    return note(chunk)
+
+
+def wait_until(so):
+    deadline = time.monotonic() + 30
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 PARENT = """
 import os, sys, time
 from generator.publish.jobs import cut, hire

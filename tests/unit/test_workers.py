@@ -163,7 +163,7 @@ def test_a_worker_that_dies_while_more_is_on_its_way_than_a_pipe_holds_is_no_han
     assert (done.stdout, done.stderr) == ("ended\n", "")
 
 
-# The command, of which a worker is killed while it renders or reads, as the system does it that
+# The command, of which a worker is killed while it renders, reads or tells, as the system does it that
 # runs out of memory.
 KILLED = """
 import os, signal, sys
@@ -186,6 +186,7 @@ main(sys.argv[1:])
     [
         ("pages", "draw", "given[0].url == '/sea-50/'"),
         ("texts", "_read_text", "'sea-50' in given[1]"),
+        ("tellings", "_tell_one", "given[0].card is None"),
     ],
 )
 def test_a_worker_that_is_killed_is_a_sentence_and_the_site_stays(
