@@ -14,7 +14,7 @@ from generator.model.digest import digest
 from generator.model.problem import Problem, Problems, Span, judged, placed, problem
 from generator.model.reading import Reading
 from generator.model.value import Value
-from generator.plans import Ordered, Woven, make_plan, order_site
+from generator.plans import Begun, Woven, begin_plan, make_plan
 from generator.publish.tree import Tree, read_text, scan
 from generator.read.config import read_config
 from generator.read.dates import read_date
@@ -76,11 +76,11 @@ def prepare(run: Run) -> Ground | Outcome:
     files = {one.path: one for one in tree.files}
     before = run.before
     changed, outline = _compare(run, texts)
-    order = partial(
-        order_site, files=files, config=config, edition=edition, code=run.code, memo=run.memo, now=now
+    begin = partial(
+        begin_plan, files=files, config=config, edition=edition, code=run.code, memo=run.memo, now=now
     )  # fmt: skip
     woven, accounts, faulty = _weave(
-        run, texts, order(texts, before=before.media, outline=outline), before.accounts, changed
+        run, texts, begin(texts, before=before.media, outline=outline), before.accounts, changed
     )
     hidden = frozenset(woven.plan.hidden)
     found = (*problems, *theme_problems, *tree.problems, *texts.problems())
@@ -97,7 +97,7 @@ def prepare(run: Run) -> Ground | Outcome:
             texts, media = mended, woven.media
             changed, outline = _compare(run, texts)
             woven, accounts, faulty = _weave(
-                run, texts, order(texts, before=media, outline=outline), accounts
+                run, texts, begin(texts, before=media, outline=outline), accounts
             )
     frame = _frame(run, config, theme, woven) if theme else None
     today = edition.today.edtf[:10]
@@ -114,22 +114,22 @@ def _compare(run: Run, texts: Texts) -> tuple[frozenset[str], bytes]:
 
 
 def _weave(
-    run: Run, texts: Texts, ordered: Ordered, before: Mapping[str, Account],
+    run: Run, texts: Texts, begun: Begun, before: Mapping[str, Account],
     changed: frozenset[str] | None = None,
 ) -> tuple[Woven, Mapping[str, Account], tuple[bytes, ...]]:  # fmt: skip
     """The plan, what every article tells, and the keys of those accounts that tell of faults.
 
-    The plan is made while the articles are told. Whoever calls keeps nothing that is ``ordered``.
+    The plan is made while the articles are told. Whoever calls keeps nothing that is ``begun``.
     """
     memo, last = run.memo, run.before
-    since = changed if ordered.identity == last.identity else None
+    since = changed if begun.identity == last.identity else None
     if since is not None and all(texts.tells_as(last.seen, path) for path in since):
-        return make_plan(ordered, memo), last.accounts, last.faulty
+        return make_plan(begun, memo), last.accounts, last.faulty
     hear = tell_articles(
-        ordered.tellers, ordered.shared, texts, before, memo, run.crew, run.tell, since
+        begun.tellers, begun.shared, texts, before, memo, run.crew, run.tell, since
     )
-    woven = make_plan(ordered, memo)
-    del ordered  # no value of a build is larger, and nobody needs it any more
+    woven = make_plan(begun, memo)
+    del begun  # no value of a build is larger, and nobody needs it any more
     told = hear()
     return woven, told, tuple(one.key for one in told.values() if one.faulty)
 

@@ -165,9 +165,20 @@ def make_pages(
     alone = len(wanted) < crew.pays_from
     if len(wanted) > AT_ONCE:
         accounts, before = take_down(accounts), take_down(before)
+    rows = woven.rows.at(wanted)
+    jobs = _make_jobs(rows, wanted, woven, accounts, texts, before, drawing, alone=alone)
+    work = partial(_render_some, frame, memo)
+    for made in crew.map(work, _cut(jobs), len(rows)):
+        yield from made
+
+
+def _make_jobs(
+    rows: Iterable[Row], wanted: Mapping[str, Known], woven: Woven, accounts: Mapping[str, Account],
+    texts: Texts, before: Mapping[str, Known], drawing: bytes, *, alone: bool,
+) -> Iterator[Job]:  # fmt: skip
+    """A job a row, as somebody comes to it; ``alone`` gives pages and bodies to whoever does it."""
     tellers = woven.plan.tellers
-    jobs = []
-    for row in woven.rows.at(wanted):
+    for row in rows:
         path = row.path
         seen = texts.seen.get(row.body)
         text = body_key(seen.key) if seen else b""
@@ -185,10 +196,7 @@ def make_pages(
                 for teller, kind in named
             )
             job = replace(job, parts=parts, shown=shown_key(wanted[path]), last=last)
-        jobs.append(job)
-    work = partial(_render_some, frame, memo)
-    for made in crew.map(work, _cut(jobs), len(jobs)):
-        yield from made
+        yield job
 
 
 def marks_key(key: bytes) -> bytes:
@@ -224,7 +232,7 @@ def recall_marks(keys: Iterable[bytes], memo: Memo) -> dict[bytes, Marks]:
 MARKS: Final = msgpack.Decoder(Marks)
 
 
-def _cut(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+def _cut(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     """The jobs in chunks; a page that shows what hundreds of articles tell weighs as much as many."""
     some: list[Job] = []
     weight = 0

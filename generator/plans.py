@@ -31,7 +31,7 @@ from generator.shelf import sound
 from generator.tellings import Teller
 from generator.texts import Texts, join_entries
 from generator.told import KINDS
-from generator.weave.assemble import weave
+from generator.weave.assemble import Settled, order_site, settle_site
 from generator.weave.publication import Edition, Season, find_season, find_state
 
 AT_ONCE: Final = 500  # pages that the memo gets at once
@@ -162,16 +162,9 @@ class Woven(Value, frozen=True):
         return _identify(self.key, self.plan.season)
 
 
-class Unplanned(Value, frozen=True):
-    """What a plan is still to be made from."""
-
-    site: Site
-    outlines: Sequence[Outline]
-
-
-class Ordered(Value, frozen=True):
-    """Of a plan what articles need to tell; the ``rest`` may come while they do. ``media`` and
-    ``asked`` are as in Woven."""
+class Begun(Value, frozen=True):
+    """Of a plan what articles need to tell, and the ``rest``, known or still to be made while they
+    do. ``media`` and ``asked`` are as in Woven."""
 
     key: bytes
     season: Season
@@ -179,7 +172,7 @@ class Ordered(Value, frozen=True):
     shared: bytes
     media: dict[str, Probed]
     asked: tuple[bytes, ...]
-    rest: Written | Unplanned
+    rest: Written | Settled
 
     @property
     def identity(self) -> bytes:
@@ -187,11 +180,11 @@ class Ordered(Value, frozen=True):
         return _identify(self.key, self.season)
 
 
-def order_site(
+def begin_plan(
     texts: Texts, files: Mapping[str, SourceFile], config: Config, edition: Edition,
     code: bytes, before: Mapping[str, Probed], memo: Memo, now: int, outline: bytes,
-) -> Ordered:  # fmt: skip
-    """The order of the site on that day. ``before`` are the files that the last build probed,
+) -> Begun:  # fmt: skip
+    """The plan of the site on that day, begun. ``before`` are the files that the last build probed,
     ``outline`` is the digest of all of the texts that the order of the site depends on.
 
     ``now`` is the time in ns at which the tree was looked at.
@@ -208,11 +201,11 @@ def order_site(
     key = _recall_key(order, texts, memo)
     if key and (known := _recall(key, memo)) and known.plan.season.holds(edition.today):
         plan = known.plan
-        return Ordered(key, plan.season, plan.tellers, plan.shared, media, asked, known)
+        return Begun(key, plan.season, plan.tellers, plan.shared, media, asked, known)
     read = outlines_of()
     outlines = [one.outline for one in read]
     titles = {one.outline.path: one.title for one in read}
-    site = weave(
+    site = settle_site(
         config,
         outlines,
         {path: texts.seen[path].title for path in titles},
@@ -229,18 +222,19 @@ def order_site(
         Teller(path, _note(fresh, code, near), near.paths) for path, near in site.near.items()
     )
     memo.put(fresh)
-    season = find_season(outlines, site.today)
-    return Ordered(key, season, tellers, shared, media, asked, Unplanned(site, outlines))
+    season = find_season(outlines, edition.today)
+    return Begun(key, season, tellers, shared, media, asked, site)
 
 
-def make_plan(ordered: Ordered, memo: Memo) -> Woven:
-    """The plan of the site in that order."""
-    key, media, asked, rest = ordered.key, ordered.media, ordered.asked, ordered.rest
+def make_plan(begun: Begun, memo: Memo) -> Woven:
+    """The plan as it was begun."""
+    key, media, asked, rest = begun.key, begun.media, begun.asked, begun.rest
     if isinstance(rest, Written):
         return Woven(key, rest.plan, Rows(rest.rows), media, asked)
-    pages = plan_pages(rest.site)
-    plan = _plan_of(ordered, rest, pages)
-    rows = tuple(_make_rows(rest.site, plan.tellers, pages, memo))
+    site = order_site(rest)
+    pages = plan_pages(site)
+    plan = _plan_of(begun, site, rest.outlines, pages)
+    rows = tuple(_make_rows(site, plan.tellers, pages, memo))
     data = Raw(msgpack.encode(rows))
     memo.put({key: msgpack.encode(Written(plan, data))})
     few = {page.url: page for page in reversed(pages)} if len(pages) <= FEW else {}
@@ -260,7 +254,7 @@ def _recall_key(order: bytes, texts: Texts, memo: Memo) -> bytes:
     return b""
 
 
-def _keep_key(order: bytes, site: Site, texts: Texts, memo: Memo) -> bytes:
+def _keep_key(order: bytes, site: Settled, texts: Texts, memo: Memo) -> bytes:
     """What shared entries say of articles are their titles: the plan depends on those, too."""
     named = tuple(sorted(site.titled))
     memo.put({order: msgpack.encode(named)})
@@ -278,15 +272,16 @@ def _recall(key: bytes, memo: Memo) -> Written | None:
         return None
 
 
-def _plan_of(ordered: Ordered, rest: Unplanned, pages: tuple[Page, ...]) -> Plan:
-    site = rest.site
+def _plan_of(
+    begun: Begun, site: Site, outlines: Sequence[Outline], pages: tuple[Page, ...]
+) -> Plan:
     shown = {one.outline.path for one in (*site.articles, *site.pages)}
-    left = [one for one in rest.outlines if one.path not in shown]
+    left = [one for one in outlines if one.path not in shown]
     states = Counter(find_state(one, site.today) for one in left)
     return Plan(
-        season=ordered.season,
-        tellers=ordered.tellers,
-        shared=ordered.shared,
+        season=begun.season,
+        tellers=begun.tellers,
+        shared=begun.shared,
         files=site.files,
         maps=tuple(write_maps(site.config, _found(site, pages))),
         fed=choose_entries(site) if site.config.base_url else (),

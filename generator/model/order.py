@@ -13,7 +13,6 @@ from generator.model.dates import Date
 from generator.model.outline import Outline
 from generator.model.problem import Problems
 from generator.model.site import Cited, Dated, Key, Known, Section, TermSlice, TopicSlice
-from generator.model.telling import Near, Shared
 from generator.model.text import Ref
 from generator.model.value import Value
 
@@ -85,8 +84,7 @@ class Site(Value, frozen=True):
     ``files`` are (path in the output, path in the site) of the content files that pages use.
     ``using`` leads from an entry to the paths of the articles that name it. ``corrections`` are
     (path, number) of changes. ``promised`` are references to the entries of other articles:
-    (reference, path of the article, anchor). ``titled`` are the articles whose titles stand in what
-    all share.
+    (reference, path of the article, anchor).
     """
 
     config: Config
@@ -103,8 +101,5 @@ class Site(Value, frozen=True):
     sections: tuple[SectionPlan, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()  # (from, to)
     files: tuple[tuple[str, str], ...] = ()
-    near: Mapping[str, Near] = field(default_factory=lambda: MappingProxyType({}))  # by path
     promised: tuple[tuple[Ref, str, str], ...] = ()
-    shared: Shared = Shared()
-    titled: frozenset[str] = frozenset()
     problems: Problems = ()

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.model.config import Config
 from generator.model.content import Entries, Media, Topic
 from generator.model.folding import fold
-from generator.model.order import Site
+from generator.model.order import Period, Site
 from generator.model.outline import Outline
-from generator.model.problem import Problem, Span, problem
-from generator.model.telling import Shared
+from generator.model.problem import Problem, Problems, Span, problem
+from generator.model.telling import Near, Shared
 from generator.model.text import Ref, Text
-from generator.model.value import replace
+from generator.model.value import Value, replace
 from generator.weave.briefs import newest_first
 from generator.weave.chronology import cut_periods
 from generator.weave.directory import (
@@ -38,7 +38,30 @@ from generator.weave.refs import file_path, shared_refs
 from generator.weave.settling import settle, settle_shared
 
 
-def weave(
+class Settled(Value, frozen=True):
+    """A site whose references are settled: all that articles need to tell.
+
+    ``listed`` are the articles that lists name, newest first. ``near`` is by path; ``titled`` are the
+    articles whose titles stand in what all share. ``periods`` lack what is told of shared events.
+    ``files`` are by their place in the output; ``promised`` is as in Site.
+    """
+
+    config: Config
+    edition: Edition
+    outlines: Sequence[Outline]
+    published: tuple[Outline, ...]
+    listed: tuple[Outline, ...]
+    directory: Directory
+    shared: Shared
+    near: Mapping[str, Near]
+    periods: tuple[Period, ...]
+    files: Mapping[str, str]
+    promised: tuple[tuple[Ref, str, str], ...]
+    titled: frozenset[str]
+    problems: Problems
+
+
+def settle_site(
     config: Config,
     outlines: Sequence[Outline],
     titles: Mapping[str, str],
@@ -47,8 +70,8 @@ def weave(
     media: tuple[Media, ...],
     edition: Edition,
     written: Mapping[str, Text],
-) -> Site:
-    """The order of the site on the edition's day, with the problems that only the whole site shows.
+) -> Settled:
+    """The site on the edition's day, with the problems that only the whole site shows.
 
     ``titles`` are plain, by path, ``written`` the same with their references. ``files`` are the paths
     of all files of content, ``media`` those that pages may show, probed.
@@ -69,14 +92,24 @@ def weave(
     periods = cut_periods(find_happenings(listed, {one.id: one for one in shared.events}))
     shared = replace(shared, event_pages=tuple(page_events(periods).items()))
     shared, titled = settle_shared(shared, directory, kept, promised, problems, written)
-    index = make_index(shared)
     near = dict(settle(directory, kept, promised, problems))
+    return Settled(
+        config, edition, outlines, published, listed, directory, shared, near, periods, kept,
+        tuple(promised), frozenset(titled), tuple(problems),
+    )  # fmt: skip
+
+
+def order_site(settled: Settled) -> Site:
+    """The order of the site: what stands on which page."""
+    edition, listed, directory = settled.edition, settled.listed, settled.directory
+    problems = list(settled.problems)
+    index = make_index(settled.shared)
     using = find_using(listed, directory, index)
-    periods = date_events(periods, index, problems)
+    periods = date_events(settled.periods, index, problems)
     placed = {one.outline.path: one for one in place(listed, directory, using, edition)}
     events = [one for period in periods for one in period.events]
     return Site(
-        config=config,
+        config=settled.config,
         today=edition.today,
         articles=tuple(placed[one.path] for one in listed),
         pages=tuple(one for one in placed.values() if one.outline.kind == "page" or not one.listed),
@@ -88,12 +121,9 @@ def weave(
         using=using,
         corrections=list_corrections(listed),
         sections=tuple(list_sections(listed, directory.sections)),
-        redirects=tuple((alias, one.url) for one in published for alias, _ in one.aliases),
-        files=_check_files(kept, directory, problems),
-        near=near,
-        promised=tuple(promised),
-        shared=shared,
-        titled=frozenset(titled),
+        redirects=tuple((alias, one.url) for one in settled.published for alias, _ in one.aliases),
+        files=_check_files(settled.files, directory, problems),
+        promised=settled.promised,
         problems=tuple(problems),
     )
 
@@ -144,12 +174,12 @@ def _find_mended(
 
 
 def _check_files(
-    kept: dict[str, str], directory: Directory, problems: list[Problem]
+    files: Mapping[str, str], directory: Directory, problems: list[Problem]
 ) -> tuple[tuple[str, str], ...]:
     """The files of the output; two that differ in case alone are one on many hosts."""
     taken: dict[str, str] = {}
     pages = {fold(url).strip("/"): one.path for url, one in directory.by_url.items()}
-    for address, path in sorted(kept.items()):
+    for address, path in sorted(files.items()):
         folded = fold(address)
         other = taken.get(folded) or pages.get(folded)
         if other and other != path:
@@ -158,4 +188,4 @@ def _check_files(
                 "Rename one of the two files.",
             ))  # fmt: skip
         taken[folded] = path
-    return tuple(sorted(kept.items()))
+    return tuple(sorted(files.items()))

@@ -68,7 +68,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
         monkeypatch.setattr(module, name, watched)
 
-    watch(plans, "weave", "woven", lambda *_: "site")
+    watch(plans, "settle_site", "woven", lambda *_: "site")
     watch(tellings, "tell", "told", lambda card, *_: card.path.split("/")[-1].removesuffix(".md"))
     watch(pages, "print_page", "rendered", lambda view, kind, url, *_: url)
     return done
