@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -178,23 +178,32 @@ def _make_jobs(
 ) -> Iterator[Job]:  # fmt: skip
     """A job a row, as somebody comes to it; ``alone`` gives pages and bodies to whoever does it."""
     tellers = woven.plan.tellers
+
+    # A long chronology has each article on several pages.
+    @cache
+    def account_of(teller: int) -> tuple[str, bytes, bytes]:
+        path = tellers[teller].path
+        return path, accounts[path].key, texts.seen[path].key
+
+    @cache
+    def part_of(number: int) -> tuple[PartKind, str, bytes]:
+        teller, kind = divmod(number, len(KINDS))
+        path = tellers[teller].path
+        return KINDS[kind], path, accounts[path].parts[kind]
+
     for row in rows:
         path = row.path
         seen = texts.seen.get(row.body)
         text = body_key(seen.key) if seen else b""
         page = woven.pages.get(row.url) if alone else None
         body = texts.body(row.body) if alone and row.body else None
-        named = [divmod(number, len(KINDS)) for number in row.named]
-        told = dict.fromkeys(tellers[teller].path for teller, _ in named)
-        mine = tuple((one, accounts[one].key, texts.seen[one].key) for one in told)
+        told = dict.fromkeys([number // len(KINDS) for number in row.named])
+        mine = tuple(map(account_of, told))
         view = view_key(wanted[path], drawing) if row.kind in VIEWS else b""
         job = Job(row, wanted[path].key, text, view, mine, page, body)
-        if len(named) >= MANY:
+        if len(row.named) >= MANY:
             last = shown_key(before[path]) if path in before else b""
-            parts = tuple(
-                (KINDS[kind], tellers[teller].path, accounts[tellers[teller].path].parts[kind])
-                for teller, kind in named
-            )
+            parts = tuple(map(part_of, row.named))
             job = replace(job, parts=parts, shown=shown_key(wanted[path]), last=last)
         yield job
 

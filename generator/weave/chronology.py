@@ -20,7 +20,9 @@ def choose_events(events: Sequence[Happening]) -> tuple[Happening, ...]:
     """The events that a topic's page lists, in their order: those that most articles tell of."""
     if len(events) <= OF_A_TOPIC:
         return tuple(events)
-    told = sorted(range(len(events)), key=lambda n: (-len(events[n].tellers), -n))
+    tellers = [len(one.tellers) for one in events]
+    latest = reversed(range(len(events)))  # first, where as many tell of others
+    told = sorted(latest, key=tellers.__getitem__, reverse=True)
     return tuple(events[n] for n in sorted(told[:OF_A_TOPIC]))
 
 

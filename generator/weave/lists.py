@@ -88,6 +88,7 @@ def plan_topics(
     for outline in listed:
         for topic_id in told[outline.path]:
             written.setdefault(topic_id, []).append(outline)
+    places = {term.id: place for place, term in enumerate(sort_terms(index.terms.values()))}
     for topic in sorted(index.topics.values(), key=lambda t: (sort_name(t.title), t.id)):
         desk = Desk(index, f"/topics/{topic.id}/")
         desk.resolve(topic.summary.refs)
@@ -95,7 +96,7 @@ def plan_topics(
         articles = tuple(written.get(topic.id, ()))
         named = {name for one in articles for name in one.terms}
         known = {key[1] for name in named if (key := name_key("term", name, index))}
-        terms = tuple(sort_terms(index.terms[term] for term in known))
+        terms = tuple(index.terms[term] for term in sorted(known, key=places.__getitem__))
         _resolve_quietly(desk, terms)
         yield TopicPlan(
             TopicSlice(topic, desk.links, terms=terms),

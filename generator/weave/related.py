@@ -37,6 +37,7 @@ def find_related(
         scores.pop(path, None)
         least = min(sorted(scores.values(), reverse=True)[:MOST], default=0)
         near = [other for other, score in scores.items() if score >= least]
-        near.sort(key=lambda other: (-scores[other], order.get(other, 0)))
+        near.sort(key=order.__getitem__)
+        near.sort(key=scores.__getitem__, reverse=True)
         related[path] = tuple(near[:MOST])
     return related
