@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -274,6 +274,7 @@ STORED: Final = msgpack.Decoder(Stored)
 
 def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     """Renders each page that the memo does not have, and remembers it, and where it leads."""
+    frame = _first_alike(frame, repr(frame.theme.options))
     keys = [one for job in jobs for one in (page_key(job.key), marks_key(job.key))]
     known = memo.get(keys)
     made = {
@@ -286,6 +287,16 @@ def _render_some(frame: Frame, memo: Memo, jobs: Sequence[Job]) -> list[Made]:
     made |= {one.key: one for one in _render(frame, memo, wanted, fresh)}
     memo.put(fresh)
     return [made[job.key] for job in jobs]
+
+
+@lru_cache(maxsize=2)
+def _first_alike(frame: Frame, options: str) -> Frame:  # noqa: ARG001
+    """The frame, or the equal one that came first. A worker gets another with each chunk, and what
+    is loaded for a theme is found at once by that very theme: else every look compares the two.
+
+    ``options`` are the theme's as they are written: 1 and True are equal, and print otherwise.
+    """
+    return frame
 
 
 def _render(

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -214,3 +215,25 @@ def test_a_worker_that_is_killed_is_a_sentence_and_the_site_stays(
     request = Request(site, date=TODAY, jobs=1)
     assert build(request).fault == ""
     assert differing(files_in(site / "_site"), build_twin(request)[1]) == []
+
+
+def test_a_worker_goes_on_with_the_frame_that_it_began_with(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[Any] = []
+    draw = pages.draw
+
+    def watched(page: Any, body: Any, frame: Any) -> Any:
+        frames.append(frame)
+        return draw(page, body, frame)
+
+    monkeypatch.setattr(pages, "draw", watched)
+    render = pages._render_some
+
+    def render_as_a_worker(frame: Any, *rest: Any) -> Any:
+        return render(pickle.loads(pickle.dumps(frame)), *rest)
+
+    monkeypatch.setattr(pages, "_render_some", render_as_a_worker)
+    build(Request(site, date=TODAY, jobs=1))
+    assert len(frames) > 14
+    assert {id(one) for one in frames} == {id(frames[0])}
