@@ -23,8 +23,12 @@ Naming = tuple[Ref, Mention | tuple[Text, str] | None]
 def find_uses(card: Card, index: Index) -> dict[Key, Using]:
     """The entries that the article names, with the sentences to be quoted of it."""
     found: dict[Key, dict[tuple[str, str], None]] = {}
+    keys: dict[tuple[str, str], Key | None] = {}  # most are named again and again
     for ref, said in _find_naming(card, index.events):
-        if key := entry_key(ref, index):
+        name = (ref.kind, ref.id)
+        if name not in keys:
+            keys[name] = entry_key(ref, index)
+        if key := keys[name]:
             sentences = found.setdefault(key, {})
             if said and ref.kind not in UNQUOTED:
                 sentences[_say(said, card, index)] = None

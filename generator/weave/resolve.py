@@ -10,6 +10,7 @@ from generator.model.escaping import escape_html
 from generator.model.problem import Problem, Span, problem
 from generator.model.site import Key, Links, Target, key_of, scoped_anchor
 from generator.model.text import Ref, Text
+from generator.model.value import Value
 from generator.weave.hints import find_like, say_like
 from generator.weave.index import Index
 from generator.weave.refs import CROSSING
@@ -20,6 +21,25 @@ MOST_HINTS: Final = 20  # names that one text looks for the nearest of
 OWN: Final = ("event", "source", "fact", "question", "clip")  # an article has some of its own
 
 
+class Own(Value, frozen=True):
+    """An article's own entries by id."""
+
+    events: Mapping[str, Event]
+    sources: Mapping[str, Source]
+    clips: Mapping[str, Clip]
+
+
+NO_OWN: Final = Own(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+
+
+def find_own(card: Card) -> Own:
+    return Own(
+        {event.id: event for event in card.timeline if isinstance(event, Event)},
+        {source.id: source for source in card.sources},
+        {clip.id: clip for clip in card.clips},
+    )
+
+
 @dataclass(slots=True)
 class Desk:
     """One page's references being resolved: what is near them, what was found, what is wrong.
@@ -27,7 +47,8 @@ class Desk:
     ``url`` is the page's address, ``card`` the article whose own entries count first (None on
     whole-site pages), ``near`` the (kind, id) of shared entries that have an anchor on the page,
     ``given`` what is settled of references across the site, besides the index's own.
-    ``scoped`` tells that the article's own sources stand among those of others.
+    ``scoped`` tells that the article's own sources stand among those of others. ``own`` are the
+    article's own entries, for whoever has a desk for each of them.
     """
 
     index: Index
@@ -40,15 +61,11 @@ class Desk:
     found: dict[Key, Target] = field(default_factory=dict)
     cited: dict[str, Source] = field(default_factory=dict)
     hints: dict[Key, list[str]] = field(default_factory=dict)
-    events: dict[str, Event] = field(init=False)
-    sources: dict[str, Source] = field(init=False)
-    clips: dict[str, Clip] = field(init=False)
+    own: Own = NO_OWN
 
     def __post_init__(self) -> None:
-        card = self.card
-        self.events = {e.id: e for e in card.timeline if isinstance(e, Event)} if card else {}
-        self.sources = {s.id: s for s in card.sources} if card else {}
-        self.clips = {c.id: c for c in card.clips} if card else {}
+        if self.card and self.own is NO_OWN:
+            self.own = find_own(self.card)
 
     @property
     def links(self) -> Links:
@@ -141,25 +158,25 @@ def _term(desk: Desk, ref: Ref) -> Target | None:
 
 
 def _event(desk: Desk, ref: Ref) -> Target | None:
-    event = desk.events.get(ref.id) or desk.index.events.get(ref.id)
+    event = desk.own.events.get(ref.id) or desk.index.events.get(ref.id)
     if not event:
-        desk.unknown(ref, "event", "event", (*desk.events, *desk.index.events))
+        desk.unknown(ref, "event", "event", (*desk.own.events, *desk.index.events))
         return None
     title = desk.words(event.title)
-    if ref.id in desk.events or ("event", ref.id) in desk.near:
+    if ref.id in desk.own.events or ("event", ref.id) in desk.near:
         return Target("event", ref.id, desk.url, f"event-{ref.id}", "", title, event.date)
     page = desk.index.event_pages.get(ref.id, "/timeline/")
     return Target("event", ref.id, page, f"event-{ref.id}", "", title, event.date)
 
 
 def _source(desk: Desk, ref: Ref) -> Target | None:
-    source = desk.sources.get(ref.id) or desk.index.sources.get(ref.id)
+    source = desk.own.sources.get(ref.id) or desk.index.sources.get(ref.id)
     if not source:
-        desk.unknown(ref, "source", "source", (*desk.sources, *desk.index.sources))
+        desk.unknown(ref, "source", "source", (*desk.own.sources, *desk.index.sources))
         return None
     title = source.title.plain
     anchor = f"source-{ref.id}"
-    if desk.scoped and desk.card and ref.id in desk.sources:
+    if desk.scoped and desk.card and ref.id in desk.own.sources:
         anchor = scoped_anchor("source", desk.card.url, ref.id)
     desk.cited.setdefault(anchor, source)
     return Target("source", ref.id, desk.url, anchor, source.title.html, title)
@@ -225,9 +242,9 @@ def _question(desk: Desk, ref: Ref) -> Target | None:
 
 
 def _clip(desk: Desk, ref: Ref) -> Target | None:
-    clip = desk.clips.get(ref.id)
+    clip = desk.own.clips.get(ref.id)
     if not clip:
-        desk.unknown(ref, "clip", "clip in this article", desk.clips)
+        desk.unknown(ref, "clip", "clip in this article", desk.own.clips)
         return None
     file = desk.settled(key_of(clip.file)) if clip.file else None
     title = desk.words(clip.title) or clip.id
