@@ -6,8 +6,8 @@ python -m tests.bench.peers [--articles N …] [--rounds N …] [--tasks NAME �
 Generators take turns within a round, so that what else the machine does meets them alike; what
 counts is the median over the rounds of the ratios within one. A time counts only when the output
 was looked at. All are told to be quiet; files are in the page cache. All make articles, home,
-topics, glossary, a timeline of all events, a list of all sources with the articles that cite them,
-feed and sitemap; every text of an article's front matter is inline Markdown to all. Peers get a
+topics, glossary, a timeline of all events, a list of all sources with up to 60 articles that cite
+each, feed and sitemap; every text of an article's front matter is inline Markdown to all. Peers get a
 corpus with all references resolved, where Nutgraf finds and checks them.
 """
 
