@@ -6,8 +6,6 @@ from playwright.sync_api import Page, expect
 ARTICLE = "soldier-across-the-line/"
 WIDTHS = (390, 1440)
 
-pytestmark = pytest.mark.alone
-
 
 @pytest.fixture(params=WIDTHS)
 def article(hosted, page, request) -> Page:

@@ -11,8 +11,6 @@ ARTICLE: Final = "soldier-across-the-line/"
 CUE: Final = re.compile(r"^0:10\b")
 EVENT: Final = re.compile(r"One guard follows him over the line")
 
-pytestmark = pytest.mark.alone
-
 
 @pytest.fixture(params=[390, 1440])
 def article(hosted, page, request) -> Page:

@@ -10,8 +10,6 @@ ABROAD = "everything/"
 PLAYER = "https://www.youtube-nocookie.com/embed/abc_DEF-123?autoplay=1&rel=0"
 WIDTHS = (390, 1440)
 
-pytestmark = pytest.mark.alone
-
 
 @pytest.fixture(params=WIDTHS)
 def article(hosted, page, request) -> Page:
