@@ -114,6 +114,7 @@ class _Staging(Draft):
     """What one publish has found and staged so far.
 
     ``began`` is the time in ns at which nothing was staged. ``folders`` are the parents of ``files``.
+    ``made`` are those that stand among the staged files.
     ``new`` and ``changed`` are paths with the names of their staged files. ``in_the_way`` are the
     paths where a folder stands or a parent is a file.
     """
@@ -127,6 +128,7 @@ class _Staging(Draft):
     began: int = field(default_factory=time.time_ns)
     files: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
     copies: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
@@ -243,7 +245,7 @@ def _stage_output(
     if there and not staging.clean and _holds(target, there, item.data):
         staging.files[item.path] = describe_file(digest, stamp_of(there))
         return
-    descriptor = _create(_claim(item.path, there, staging))
+    descriptor = _create(_claim(item.path, there, staging), staging)
     try:
         rest = memoryview(item.data)
         while rest:
@@ -279,7 +281,7 @@ def _stage_copy(item: Copy, target: str, there: os.stat_result | None, staging: 
             _note_copy(item.path, status, there, staging)
             return
         source.seek(0)
-        with open(_create(_claim(item.path, there, staging)), "wb") as file:
+        with open(_create(_claim(item.path, there, staging), staging), "wb") as file:
             staging.files[item.path] = _transfer(source, file)
             file.flush()
             _note_copy(item.path, status, os.fstat(file.fileno()), staging)
@@ -333,13 +335,19 @@ def _claim(path: str, there: os.stat_result | None, staging: _Staging) -> str:
     return safe_place(str(staging.folder), name)
 
 
-def _create(place: str) -> int:
-    """A new file, open for writing; its folder is made where it is missing."""
-    try:
-        return os.open(place, NEW, 0o666)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
-        return os.open(place, NEW, 0o666)
+def _create(place: str, staging: _Staging) -> int:
+    """A new file, open for writing; its folder is made first where none was made yet."""
+    folder = os.path.dirname(place)  # noqa: PTH120
+    if folder not in staging.made:
+        # Most pages have a folder of their own: to ask what is there takes longer than to make it.
+        try:
+            os.mkdir(folder)  # noqa: PTH102
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        staging.made.add(folder)
+    return os.open(place, NEW, 0o666)
 
 
 # --- before the swap ----------------------------------------------------------------------------
