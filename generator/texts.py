@@ -82,7 +82,8 @@ class Texts(Draft):
 
     ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
     nothing can read, ``glossaries`` folders among them whose name is almost that one; ``lost`` are
-    the kinds of entries that stand in such places.
+    the kinds of entries that stand in such places. ``foreseen`` are outlines by the keys of their
+    texts, until somebody asks for all.
     """
 
     root: Path
@@ -96,6 +97,7 @@ class Texts(Draft):
     articles: dict[bytes, Article] = field(default_factory=dict)
     entries: dict[bytes, Entries] = field(default_factory=dict)
     bodies: dict[bytes, Body] = field(default_factory=dict)
+    foreseen: dict[bytes, Outlined] = field(default_factory=dict)
 
     def changed_since(self, before: Mapping[str, Seen]) -> frozenset[str]:
         """The paths of texts that differ from those in more than looks, or are only there or here."""
@@ -131,15 +133,30 @@ class Texts(Draft):
     def outlines(self) -> list[Outlined]:
         """The outlines of all articles and pages, in the order of the tree."""
         wanted = list(self._cards())
-        found = self.memo.get([outline_key(one.key) for one in wanted])
+        known = self._recall_outlines(one for one in wanted if one.key not in self.foreseen)
+        known |= self.foreseen
+        self.foreseen.clear()  # whoever asks keeps them as long as they are needed
         outlines = []
         for one in wanted:
-            try:
-                outlines.append(OUTLINED.decode(found.get(outline_key(one.key), b"")))
-            except DecodeError:
-                if card := self.card(one.path):
-                    outlines.append(Outlined(make_outline(card), card.title))
+            if one.key in known:
+                outlines.append(known[one.key])
+            elif card := self.card(one.path):
+                outlines.append(Outlined(make_outline(card), card.title))
         return outlines
+
+    def foresee(self, read: Iterable[Seen]) -> None:
+        """Fetches the outlines of texts that were just read, while others still are: a site that
+        nothing is known of is to be put in order next, and no worker has anything to do then."""
+        self.foreseen |= self._recall_outlines(filter(_has_outline, read))
+
+    def _recall_outlines(self, wanted: Iterable[Seen]) -> dict[bytes, Outlined]:
+        """Those of them that the memo has, by the keys of their texts."""
+        keys = {outline_key(one.key): one.key for one in wanted}
+        found = {}
+        for key, data in self.memo.get(keys).items():
+            with suppress(DecodeError):
+                found[keys[key]] = OUTLINED.decode(data)
+        return found
 
     def card(self, path: str) -> Card | None:
         one = self.seen[path]
@@ -147,7 +164,7 @@ class Texts(Draft):
         return self.articles[one.key].card
 
     def _cards(self) -> Iterator[Seen]:
-        return (one for one in self.seen.values() if one.card and find_kind(one.path) == "article")
+        return filter(_has_outline, self.seen.values())
 
     def shared(self) -> dict[str, Entries]:
         """The entries of the shared files, by their paths."""
@@ -328,6 +345,8 @@ def gather(
             path = next(paths)
             if seen := _note(one or Told(path, before[path]), texts):
                 fresh[path] = replace(seen, looks=believed(wanted[path], now))
+        if not (before or alone):
+            texts.foresee(one.seen for one in told if one and one.seen)
         done += len(told)
         tell("Reading", done, len(wanted))
     unread = wanted.keys() - fresh.keys()
@@ -418,6 +437,10 @@ def outline_key(key: bytes) -> bytes:
 def body_key(key: bytes) -> bytes:
     """Under which the memo has the body of the article with that key."""
     return key + b"body"
+
+
+def _has_outline(one: Seen) -> bool:
+    return bool(one.card) and find_kind(one.path) == "article"
 
 
 def _is_as(one: Seen, before: Seen | None) -> bool:

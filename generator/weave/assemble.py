@@ -42,7 +42,8 @@ class Settled(Value, frozen=True):
     """A site whose references are settled: all that articles need to tell.
 
     ``listed`` are the articles that lists name, newest first. ``near`` is by path; ``titled`` are the
-    articles whose titles stand in what all share. ``periods`` lack what is told of shared events.
+    articles whose titles stand in what all share. ``periods`` lack what is told of shared events, and
+    are empty where there are none: nobody refers to an event of theirs by its page.
     ``files`` are by their place in the output; ``promised`` is as in Site.
     """
 
@@ -89,7 +90,7 @@ def settle_site(
     kept: dict[str, str] = {}
     promised: list[tuple[Ref, str, str]] = []
     shared = _share(listed, entries, topics, problems)
-    periods = cut_periods(find_happenings(listed, {one.id: one for one in shared.events}))
+    periods = _cut(listed, shared) if shared.events else ()
     shared = replace(shared, event_pages=tuple(page_events(periods).items()))
     shared, titled = settle_shared(shared, directory, kept, promised, problems, written)
     near = dict(settle(directory, kept, promised, problems))
@@ -105,7 +106,8 @@ def order_site(settled: Settled) -> Site:
     problems = list(settled.problems)
     index = make_index(settled.shared)
     using = find_using(listed, directory, index)
-    periods = date_events(settled.periods, index, problems)
+    cut = settled.periods or _cut(listed, settled.shared)
+    periods = date_events(cut, index, problems)
     placed = {one.outline.path: one for one in place(listed, directory, using, edition)}
     events = [one for period in periods for one in period.events]
     return Site(
@@ -126,6 +128,10 @@ def order_site(settled: Settled) -> Site:
         promised=settled.promised,
         problems=tuple(problems),
     )
+
+
+def _cut(listed: Sequence[Outline], shared: Shared) -> tuple[Period, ...]:
+    return cut_periods(find_happenings(listed, {one.id: one for one in shared.events}))
 
 
 def find_media(outlines: Iterable[Outline], entries: Entries) -> tuple[str, ...]:
