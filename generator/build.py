@@ -156,6 +156,7 @@ def _build(
             with suppress(Lost):
                 run = Run(request, store, crew, code, warm, before, tell, seen, scout, hand)
                 return _run(run)
+            crew.dismiss()  # nobody goes on with what stood on the memo as it was
             store.empty()
             warm.last.forget()
             with suppress(Lost):

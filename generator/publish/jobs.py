@@ -8,7 +8,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from generator.publish.faults import MachineFault
 
@@ -46,6 +47,8 @@ class Crew:
         self.jobs = jobs
         self._executor = executor
         self._own: ProcessPoolExecutor | None = None
+        self._begun: deque[Future[Any]] = deque()
+        self._broken = False
         self._start = start
 
     @property
@@ -75,33 +78,66 @@ class Crew:
         executor = self._hire()
         waiting: deque[Future[Made]] = deque()
         try:
-            with _alive(executor):
+            with self._alive():
                 for chunk in chunks:
-                    waiting.append(executor.submit(work, chunk))
+                    waiting.append(_submit(executor, work, chunk))
                     if len(waiting) > self.jobs * AHEAD:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
         finally:
-            for future in waiting:
-                future.cancel()
+            self._call_off(waiting)
 
     def begin(
         self, work: Callable[[Given], Made], chunks: Iterable[Given], pieces: int
     ) -> Iterator[Made]:
         """As map(), but workers begin at once, and go on whatever else the caller does before it
-        takes the results: for chunks and results that memory can hold all together."""
+        takes the results, or is dismissed: for chunks and results that memory can hold all
+        together."""
         if pieces < self.pays_from:
             return map(work, chunks)
         executor = self._hire()
-        with _alive(executor):
-            waiting = deque([executor.submit(work, chunk) for chunk in chunks])
-        return _take(executor, waiting)
+        waiting = self._begun = deque()
+        with self._alive():
+            for chunk in chunks:
+                waiting.append(_submit(executor, work, chunk))
+        return self._take(waiting)
 
     def dismiss(self) -> None:
+        """Nobody works on what has begun once this returns; the crew may be hired anew."""
         if self._own:
             self._own.shutdown(wait=True, cancel_futures=True)
             self._own = None
+        self._call_off(self._begun)
+        self._begun = deque()
+
+    def _call_off(self, given: "Iterable[Future[Any]]") -> None:
+        """Has nothing more of it begun, and waits for what has: for an executor that stays. Our own
+        pool calls off by itself where it is shut down; one that is broken is about to tell of it
+        all that it failed, and would fail in that itself."""
+        if self._executor and not self._broken:
+            from concurrent.futures import wait
+
+            wait([future for future in given if not future.cancel()])
+
+    def _take(self, waiting: "deque[Future[Made]]") -> Iterator[Made]:
+        with self._alive():
+            while waiting:
+                yield waiting[0].result()
+                waiting.popleft()
+
+    @contextmanager
+    def _alive(self) -> Iterator[None]:
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            yield
+        except BrokenExecutor as error:
+            self._broken = True
+            raise MachineFault(
+                "A worker process ended unexpectedly: it was killed, or memory ran out."
+                " Build again, with --jobs 1 where it goes on."
+            ) from error
 
     def _hire(self) -> "Executor":
         if self._executor:
@@ -131,32 +167,22 @@ def hire(
         crew.dismiss()
 
 
-def _take(executor: "Executor", waiting: "deque[Future[Made]]") -> Iterator[Made]:
-    with _alive(executor):
-        while waiting:
-            yield waiting.popleft().result()
+def _submit(executor: "Executor", work: Callable[[Given], Made], chunk: Given) -> "Future[Made]":
+    future = executor.submit(work, chunk)
+    if sys.version_info < CLOSES_PIPE:
+        # From the pool's own thread: whoever gave the work may be busy elsewhere, or gone.
+        future.add_done_callback(partial(_stop_feeding, executor))
+    return future
 
 
-@contextmanager
-def _alive(executor: "Executor") -> Iterator[None]:
-    from concurrent.futures import BrokenExecutor
-
-    try:
-        yield
-    except BrokenExecutor as error:
-        _stop_feeding(executor)
-        raise MachineFault(
-            "A worker process ended unexpectedly: it was killed, or memory ran out."
-            " Build again, with --jobs 1 where it goes on."
-        ) from error
-
-
-def _stop_feeding(broken: "Executor") -> None:
+def _stop_feeding(executor: "Executor", future: "Future[Any]") -> None:
     """A pool that has lost a worker waits until what was on its way to the workers is taken, and where
     that is more than a pipe holds nobody is left to take it. Newer Pythons close the pipe themselves,
     from a thread of theirs: closed here as well, its number may be another file's by then."""
-    if sys.version_info < CLOSES_PIPE:
-        queue = getattr(broken, "_call_queue", None)
+    from concurrent.futures import BrokenExecutor
+
+    if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+        queue = getattr(executor, "_call_queue", None)
         with suppress(AttributeError, OSError):
             queue._reader.close()  # type: ignore[union-attr]
 

@@ -122,6 +122,48 @@ def test_what_has_begun_and_nobody_takes_ends_with_the_crew(start, tmp_path):
     assert len(list(tmp_path.iterdir())) < 100
 
 
+def test_what_anybodys_executor_has_begun_ends_with_the_crew(tmp_path):
+    with ThreadPoolExecutor(2) as executor:
+        with hire(2, executor) as crew:
+            made = crew.begin(note_slowly, [(tmp_path, number) for number in range(500)], 500)
+            assert next(made) == 0
+        done = len(list(tmp_path.iterdir()))
+        time.sleep(0.2)
+        assert len(list(tmp_path.iterdir())) == done < 100
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_crew_that_was_dismissed_is_hired_anew(start):
+    with hire(2, start=start) as crew:
+        crew.begin(double, cut(range(100), 5), 100)
+        crew.dismiss()
+        assert list(crew.map(double, cut(range(4), 2), 100)) == [[0, 2], [4, 6]]
+
+
+HURRIED = """
+import os, signal, time
+from generator.publish.jobs import hire
+def die(chunk):
+    os.kill(os.getpid(), signal.SIGKILL)
+if __name__ == "__main__":
+    with hire(2, start={start!r}) as crew:
+        crew.begin(die, [bytes(1 << 20)] * 9, 1000)  # more than a pipe holds
+        time.sleep({seconds})
+        raise SystemExit("something else")
+"""
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("seconds", [0, 1.5])
+def test_a_worker_that_died_unseen_holds_nobody_up(start, seconds, tmp_path):
+    script = tmp_path / "hurried.py"
+    script.write_text(HURRIED.format(start=start, seconds=seconds))
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == "something else\n"
+
+
 def note_slowly(chunk):
     time.sleep(0.05)
     return note(chunk)
