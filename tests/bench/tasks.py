@@ -16,6 +16,7 @@ from tests.bench.corpus import EVENTS, Article, Corpus
 from tests.bench.dialect import linked
 from tests.bench.generators import Generator
 
+EVENT: Final = re.compile(r'id="(event-[^"]*)"')
 ARTICLE: Final = re.compile(r'href="[^"]*article-\d{5}/"')
 
 
@@ -153,12 +154,14 @@ def check_term(bench: Bench, number: int) -> None:
 
 def _check_timeline(bench: Bench) -> None:
     pages = [path.read_text() for path in sorted(bench.output.glob("timeline/**/index.html"))]
-    told = sum(html.count('id="event-') for html in pages)
-    if told != bench.corpus.count * EVENTS:
-        raise WrongError(
-            f"{bench.generator.name}: {told} events of {bench.corpus.count * EVENTS} on the timeline"
-        )
     chronology = "".join(pages)
+    told = EVENT.findall(chronology)
+    wanted = bench.corpus.count * EVENTS
+    if len(told) != wanted or len(set(told)) != wanted:
+        raise WrongError(
+            f"{bench.generator.name}: {len(told)} events of {wanted} on the timeline,"
+            f" {len(told) - len(set(told))} of them twice"
+        )
     for article in bench.samples:
         for event in article.events:
             for text in (event.title, event.text, f"/{article.slug}/"):
