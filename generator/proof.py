@@ -18,7 +18,7 @@ from generator.model.value import Draft, Value
 
 # No tag holds a `<` but in quotes: whoever forgets an end costs no second look at all the rest.
 _QUOTED: Final = rb"""[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>"""
-_TAG: Final = rb"""<[a-zA-Z][^<>"'=]*+=""" + _QUOTED
+_TAG: Final = rb"""<[a-zA-Z][^<>"'=]*+=(?:"[^"]*+">|""" + _QUOTED + b")"  # most end there
 TAG: Final = re.compile(_TAG)  # that has attributes
 # In the order of the page: a comment, what browsers take as bare text, a tag. Five times as slow.
 PIECE: Final = re.compile(
