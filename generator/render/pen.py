@@ -47,11 +47,11 @@ class Citations:
 
     def use(self, anchor: str) -> tuple[int, str]:
         """The source's number and the id of this use of it."""
-        if anchor not in self.numbers:
-            self.numbers[anchor] = len(self.numbers) + 1
-            self.uses[anchor] = []
-        number, places = self.numbers[anchor], self.uses[anchor]
-        place = f"ng-cite-{number}{letters(len(places))!s}"
+        if (places := self.uses.get(anchor)) is None:
+            places = self.uses[anchor] = []
+            self.numbers[anchor] = len(self.uses)
+        number = self.numbers[anchor]
+        place = f"ng-cite-{number}{_letters(len(places))}"
         places.append(place)
         return number, place
 
@@ -59,12 +59,17 @@ class Citations:
 @cache
 def letters(number: int) -> Markup:
     """a, b, … z, aa, ab … for 0, 1, …"""
+    return as_markup(_letters(number))
+
+
+@cache
+def _letters(number: int) -> str:
     name = ""
     number += 1
     while number:
         number, rest = divmod(number - 1, 26)
         name = LETTERS[rest] + name
-    return Markup(name)
+    return name
 
 
 class Stage(Value, frozen=True):
@@ -193,22 +198,24 @@ class Pen:
         if not ref.label and label[:1].islower() and begins_sentence("".join(written[-2:])):
             label = label[:1].upper() + label[1:]
         place = (ref.section, target.id)
-        key = ("term", target.id, label, "quiet" if place in self._marked else "first")
-        if key not in self._drawn:
-            self._drawn[key] = self.marks.term(
-                self.href(target), as_markup(label), "", place not in self._marked
+        first = place not in self._marked
+        key = ("term", target.id, label, "first" if first else "quiet")
+        if (drawn := self._drawn.get(key)) is None:
+            drawn = self._drawn[key] = self.marks.term(
+                self.href(target), as_markup(label), "", first
             )
-        self._marked.add(place)
-        return self._drawn[key]
+        if first:
+            self._marked.add(place)
+        return drawn
 
     def _event(self, ref: Ref, target: Target) -> str:
         key = ("event", target.id, ref.label, ref.anchor)
-        if key not in self._drawn:
+        if (drawn := self._drawn.get(key)) is None:
             shown = self.when(target.date) if target.date else When("", "")
-            self._drawn[key] = self.marks.event(
+            drawn = self._drawn[key] = self.marks.event(
                 self.href(target), as_markup(ref.label), ref.anchor, shown
             )
-        return self._drawn[key]
+        return drawn
 
     def _open(self, ref: Ref, target: Target | None, open_links: list[bool]) -> str:
         leads = bool(target and target.url)
@@ -274,11 +281,11 @@ class Calendar:
 
     def say(self, date: Date, inside: str) -> When:
         key = (date.edtf, inside)
-        if key not in self._said:
+        if (said := self._said.get(key)) is None:
             if len(self._said) == REMEMBERED:
                 self._said.clear()
-            self._said[key] = _say_when(date, inside, self._language, self._translations)
-        return self._said[key]
+            said = self._said[key] = _say_when(date, inside, self._language, self._translations)
+        return said
 
 
 @lru_cache(LOADED)
