@@ -1,6 +1,6 @@
 """markdown-it's parser of blocks, with rules asked only at lines where they can begin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from generator.read.bounds import BLOCK_NESTING, BoundExceeded
-from generator.read.plain_blocks import read_plain_block
+from generator.read.plain_blocks import read_plain_block, read_plain_run
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 BlockRules = dict[str, tuple[tuple[str, BlockRule], ...]]
@@ -71,6 +71,7 @@ class BoundedBlock(ParserBlock):
         line = startLine
         blank_before = False
         rules, alone, src = self.rules, self.alone, state.src
+        written = state.written if isinstance(state, LinedState) and not state.level else ()
         if state.level >= BLOCK_NESTING and startLine < endLine:
             raise BoundExceeded("nesting-too-deep", startLine)
         state.env["work"] -= 1 + (endLine - startLine) // 8
@@ -80,6 +81,9 @@ class BoundedBlock(ParserBlock):
                 break
             if state.env["work"] < 0:
                 raise BoundExceeded("too-complex", startLine)
+            if written and (after := read_plain_run(state, written, line)) > line:
+                line = after
+                continue
             first = src[state.bMarks[line] + state.tShift[line]]
             ahead = _look_ahead(state, line, endLine)
             if ahead or not read_plain_block(state, line, first):
@@ -102,7 +106,12 @@ class BoundedBlock(ParserBlock):
 
 
 class LinedState(StateBlock):
-    """Stock's state; where the lines of a text begin and end is found for all of them at once."""
+    """Stock's state; where the lines of a text begin and end is found for all of them at once.
+
+    ``written`` are its lines, none where a tab is among them.
+    """
+
+    written: Sequence[str] = ()
 
     def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
         if "\t" in src:  # as wide as its place in the line has it
@@ -113,6 +122,7 @@ class LinedState(StateBlock):
         lines = src.split("\n")
         if not lines[-1].strip(" "):
             lines.pop()
+        self.written = lines
         self.bMarks = [0, *accumulate([len(line) + 1 for line in lines])]
         self.bMarks[-1] = len(src)
         self.eMarks = [start + len(line) for start, line in zip(self.bMarks, lines, strict=False)]

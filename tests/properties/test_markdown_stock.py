@@ -39,6 +39,14 @@ PROSE = st.lists(
         ' "', '" ', '." ', '"quoted words"', ' "Quoted," ', '("so")', "*a*", " *b c* ", " **d** ", "**it's**", "’", "@", "|", "=", "#",
     )), min_size=1, max_size=16,
 ).map("".join)  # fmt: skip
+# What is mostly read without the block rules, and what makes something else of it.
+LINES = st.lists(
+    st.sampled_from((
+        "", "", "", "", "word", "Two words.", "é  ", "½", " word", "    word", "\tword", " ", "# One", "## Two words", "### Three #",
+        "##", "####### Seven", "- item", "- other", "* item", "-", "1. one", ": what it is", "~ what", " : so", "===", "---", "|a|b|",
+        "|-|-|", "> said", "::: x", ":::", "```", "[n]: /o", "[^1]: note", "word [^1]", "{.c}", "{#i}", "<div>", "word\\", "word *",
+    )), min_size=1, max_size=14,
+).map("\n".join)  # fmt: skip
 
 
 @cache
@@ -92,7 +100,7 @@ def render(md: MarkdownIt, text: str) -> str:
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS | PROSE, st.booleans())
+@given(TEXTS | PROSE | LINES, st.booleans())
 def test_blocks_are_those_of_the_stock_parser(text: str, html: bool) -> None:
     assume("[[" not in text and "[@" not in text)
     try:
@@ -103,7 +111,7 @@ def test_blocks_are_those_of_the_stock_parser(text: str, html: bool) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS | PROSE)
+@given(TEXTS | PROSE | LINES)
 def test_blocks_of_one_line_unfold_to_the_tokens_of_the_stock_parser(text: str) -> None:
     ours, stock = make_ours(html=False, blocks=True), make_stock(html=False, blocks=True)
     found: list[Token] = []
