@@ -50,37 +50,44 @@ def in_sentence(name: str, forms: Sequence[str], *, is_named: bool = True) -> st
     return small if common else name
 
 
-def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> Iterator[Mention]:
+def find_mentions(plain: str, refs: Sequence[Ref], anchor: str = "") -> list[Mention]:
     """A Mention for each reference that pages quote, with the sentence of ``plain`` it stands in.
 
     A sentence that names more than MOST_NAMED things is a list of them, and is not quoted.
     """
-    first = 0
+    found: list[Mention] = []
     left = len([ref for ref in refs if ref.kind in QUOTED])
-    for sentence in _sentences(plain, refs) if left else ():
-        count = sentence.count(HOLE)
-        inside = tuple(refs[first : first + count])
-        first += count
-        said = sentence.strip()
-        for place, ref in enumerate(inside):
-            if ref.kind in QUOTED:
-                few = count <= MOST_NAMED
-                yield (
-                    Mention(place, said, inside, anchor) if few else Mention(0, "", (ref,), anchor)
-                )
+    start, first = 0, 0  # of the sentence, of its references
+    for end in _ends(plain, refs) if left else ():
+        if count := plain.count(HOLE, start, end):
+            inside = tuple(refs[first : first + count])
+            said = plain[start:end].strip()
+            for place, ref in enumerate(inside):
+                if ref.kind not in QUOTED:
+                    continue
+                if count <= MOST_NAMED:
+                    found.append(Mention(place, said, inside, anchor))
+                else:
+                    found.append(Mention(0, "", (ref,), anchor))
                 left -= 1
-        if not left:
-            return
+            if not left:
+                break
+            first += count
+        start = end
+    return found
 
 
-def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
-    start = 0
-    counted, holes = 0, 0  # the holes before the position ``counted``
-    for end in SENTENCE_END.finditer(plain):
-        mark, stop = end.span()
-        before = plain[max(start, mark - 5) : mark]
-        short = len(before) < 5 or not before.isalnum()
-        if short and ABBREVIATION.search(before) and STOP.fullmatch(plain, mark, stop):
+def _ends(plain: str, refs: Sequence[Ref]) -> Iterator[int]:
+    """Where sentences end."""
+    holes, counted = 0, 0  # the holes before the position ``counted``
+    for match in SENTENCE_END.finditer(plain):
+        mark, stop = match.span()
+        before = plain[max(mark - 5, 0) : mark]
+        if (
+            (len(before) < 5 or not before.isalnum())
+            and ABBREVIATION.search(before)
+            and STOP.fullmatch(plain, mark, stop)
+        ):
             continue
         # A citation after the full stop belongs to the sentence before it.
         while plain.startswith(HOLE, stop):
@@ -91,8 +98,5 @@ def _sentences(plain: str, refs: Sequence[Ref]) -> Iterator[str]:
             stop += 1
             while plain[stop : stop + 1] == " ":
                 stop += 1
-        if stop > start:
-            yield plain[start:stop]
-            start = stop
-    if start < len(plain):
-        yield plain[start:]
+        yield stop
+    yield len(plain)
