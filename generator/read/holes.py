@@ -35,8 +35,7 @@ class HoleRenderer(RendererHTML):
             if kind == PLAIN_BLOCK:
                 tag, text = token.tag, token.meta["text"]
                 env["refs"] += text.refs
-                attributes = self.renderAttrs(token) if token.attrs else ""
-                out.append(f"<{tag}{attributes}>{text.html}</{tag}>\n")
+                out.append(f"<{tag}{self.renderAttrs(token)}>{text.html}</{tag}>\n")
             elif kind == "inline":
                 if (text := token.meta.get("text")) is not None:
                     env["refs"] += text.refs
@@ -71,6 +70,15 @@ class HoleRenderer(RendererHTML):
             else:
                 out.append(self.renderToken(tokens, idx, options, env))
         return "".join(out)
+
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802
+        """As in stock, whose names of attributes are all plain."""
+        if not token.attrs:
+            return ""
+        return "".join(
+            [f' {name}="{escape_html(str(value))}"' for name, value in token.attrs.items()]
+        )
 
     def reference(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         env["refs"].append(tokens[idx].meta["ref"])
