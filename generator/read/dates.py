@@ -260,7 +260,7 @@ def _local_offset(
     zone: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
 ) -> int:
     """Seconds east of UTC by the clocks of the zone; 0 in years that datetime does not know."""
-    if not 1 <= year <= 9999:
+    if zone == "UTC" or not 1 <= year <= 9999:
         return 0
     local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone))
     offset = local.utcoffset()
