@@ -42,6 +42,7 @@ REST: Final = -1  # the group of it
 PAIRED: Final = re.compile(rf"(?:[^\"]*+{OPENING}[^\"]*+{CLOSING}|{END})*+[^\"]*+")
 QUOTED: Final = re.compile(r'"([^"]*)"')
 TAGS: Final = MappingProxyType({"*": "em", "**": "strong"})
+WRITTEN_TAGS: Final = ("<em>", "</em>", "<strong>", "</strong>")
 
 
 def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
@@ -84,8 +85,8 @@ def read_plain(source: str, place: Place, quotes: Sequence[str]) -> Text | None:
     html = _curl("".join(parts), quotes)
     plain = html.replace("\n", " ")
     if "<" in plain:
-        for tag in TAGS.values():
-            plain = plain.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
+        for tag in WRITTEN_TAGS:
+            plain = plain.replace(tag, "")
     return Text(html, plain, tuple(refs))
 
 
