@@ -69,7 +69,7 @@ def read_term(text: str, path: str, reading: Reading) -> Entries:
         )
     if not text.strip():
         return Entries(problems=(problem("empty-file", "this file is empty", Span(path), "Write `short:` and the definition between two lines of ---."),))  # fmt: skip
-    front, line, fault = split_front_matter(lines, path)
+    front, line, fault = split_front_matter(text, path)
     document = load(front, path, 2)
     unknown = unknown_policy(reading)
     keys, problems = validate(TermKeys, document, unknown_keys=unknown)
