@@ -69,7 +69,6 @@ class Term(Value, frozen=True):
     forms: tuple[str, ...] = ()
     native: Native = ()
     sources: tuple[Ref, ...] = ()
-    mentions: tuple[Mention, ...] = ()
     is_named: bool = True
 
 

@@ -124,7 +124,7 @@ def _term(
     return Term(
         key, fields.document.span(*where), fields.text(name, *where, "term"), fields.text(keys.short, *where, "short"),
         body.text, tuple(form.strip() for form in keys.forms if form), fields.native(keys.native),
-        fields.refs("source", keys.sources, *where, "sources"), body.mentions, bool(keys.term),
+        fields.refs("source", keys.sources, *where, "sources"), bool(keys.term),
     )  # fmt: skip
 
 

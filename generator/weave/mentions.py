@@ -49,8 +49,10 @@ def find_names(card: Card) -> tuple[Name, ...]:
     quoted = [one.ref for one in card.mentions] + [ref for ref in texts if ref.kind in QUOTED]
     fields = [ref for ref, _, _ in _field_uses(card, {})]
     # Most of them are written many times.
-    written = dict.fromkeys([(ref.kind, ref.id) for ref in (*card.refs, *texts)])
-    unquoted = [name for name in written if name[0] in UNQUOTED and name not in local]
+    written = dict.fromkeys(
+        [(ref.kind, ref.id) for ref in chain(card.refs, texts) if ref.kind in UNQUOTED]
+    )
+    unquoted = [name for name in written if name not in local]
     others = [name for ref in fields if (name := (ref.kind, ref.id)) not in local]
     return tuple(dict.fromkeys((*unquoted, *[(ref.kind, ref.id) for ref in quoted], *others)))
 

@@ -14,7 +14,7 @@ from generator.weave.refs import CROSSING, card_refs
 def make_outline(card: Card) -> Outline:
     refs = tuple(chain(card_refs(card), (c.affects for c in card.changes if c.affects)))
     uses = tuple(one.id for one in card.timeline if isinstance(one, Ref))
-    body = dict.fromkeys([(ref.kind, ref.id) for ref in card.refs])
+    body = dict.fromkeys([(ref.kind, ref.id) for ref in card.refs if ref.kind in ("event", "term")])
     terms = [name for kind, name in body if kind == "term"]
     terms += [ref.id for ref in card.glossary]
     return Outline(
