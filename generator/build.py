@@ -275,7 +275,10 @@ def _outcome(run: Run, layout: Layout, done: Published, problems: Problems) -> O
         notes=done.notes,
         left_out=ground.woven.plan.left_out,
         changed=(*done.written, *done.removed),
-        reasons=tuple((path, explain(path, layout, run.before)) for path in done.written),
+        reasons=tuple(
+            (path, explain(path, layout, run.before, clean=run.request.clean))
+            for path in done.written
+        ),
         base=base_path(ground.config.base_url),
         ignore=ground.config.ignore,
         folders=_folders(run.request.site),
@@ -331,7 +334,8 @@ def _find_problems(run: Run) -> Outcome:
     problems.extend(suggest_terms(_marked(ground, run), _wordings(ground), _sources(ground)))
     if ground.frame:
         problems.extend(check_output(run, ground, ground.frame))
-    return Outcome(judged(tuple(problems), ground.config.severities))
+    left_out = ground.woven.plan.left_out
+    return Outcome(judged(tuple(problems), ground.config.severities), left_out=left_out)
 
 
 def _wordings(ground: Ground) -> Iterator[tuple[str, str]]:

@@ -234,9 +234,7 @@ def check(site: Path, date: str | None, drafts: bool, future: bool, form: str) -
 
     _need_sense(site, date, form)
     outcome = run(Request(site, None, date, drafts, future))
-    _finish(
-        outcome, site, form, "" if outcome.problems else f"No problems. {outcome.seconds:.1f} s"
-    )
+    _finish(outcome, site, form, _verdict(outcome))
 
 
 @main.command()
@@ -394,17 +392,27 @@ def _report_made(made: "list[Path] | str", advice: str) -> None:
 
 
 def _summary(outcome: "Outcome", output: Path) -> str:
-    from generator.report import counted
+    from generator.report import counted, describe_left_out
 
     if outcome.failed:
         stays = ": the site stays as it was" if output.exists() else ""
         return f"Nothing was published{stays}."
-    left_out = ", ".join(f"{count} {state}" for state, count in outcome.left_out)
+    left_out = describe_left_out(outcome.left_out)
     return (
         f"{counted(outcome.pages, 'page')} in {output}: {counted(outcome.written, 'file')} written, "
         f"{outcome.kept} kept, {outcome.removed} removed. {outcome.seconds:.1f} s"
         + (f"\nLeft out: {left_out}." if left_out else "")
     )
+
+
+def _verdict(outcome: "Outcome") -> str:
+    """What a check says at the end: nobody is to believe that it saw what is not published."""
+    from generator.report import describe_left_out
+
+    lines = [] if outcome.problems else [f"No problems. {outcome.seconds:.1f} s"]
+    if left_out := describe_left_out(outcome.left_out):
+        lines.append(f"Not checked: {left_out}. --drafts and --future check those that wait.")
+    return "\n".join(lines)
 
 
 def _finish(outcome: "Outcome", site: Path, form: str, summary: str) -> None:

@@ -1,6 +1,7 @@
 """The whole output of a build: laid out, made where it does not stand already, proofread."""
 
 from collections.abc import Collection, Container, Iterator, Mapping
+from typing import Final
 
 from msgspec import field
 
@@ -23,6 +24,8 @@ from generator.run import Run
 from generator.shelf import Shelf, take_down
 from generator.themes import theme_assets
 from generator.told import find_of
+
+CLEAN: Final = "--clean writes everything"
 
 
 class Layout(Value, frozen=True):
@@ -176,10 +179,10 @@ def proofread(run: Run, layout: Layout, pages: Pages) -> Problems:
     )
 
 
-def explain(path: str, layout: Layout, last: Ledger) -> str:
-    """Why a file was written, in words."""
+def explain(path: str, layout: Layout, last: Ledger, *, clean: bool) -> str:
+    """Why a file was written, in words; a ``clean`` build writes also what is as it was."""
     if path not in layout.known:
-        return "it is new or its source has changed"
+        return CLEAN if clean else "it is new or its source has changed"
     before, now = last.pages.get(path), layout.known[path]
     if before is None:
         return "it is a new page"
@@ -189,8 +192,9 @@ def explain(path: str, layout: Layout, last: Ledger) -> str:
     if (before.slice, before.told) != (now.slice, now.told):
         reasons.append("what it tells of itself or of others has changed")
     if before.frame != now.frame:
-        reasons.append("the theme, site.yml or the menus have changed")
-    return ", ".join(reasons) or "it was not there as it had been published"
+        reasons.append("the theme, site.yml or what menus may lead to has changed")
+    as_it_was = CLEAN if clean else "it was not there as it had been published"
+    return ", ".join(reasons) or as_it_was
 
 
 def _say_to_machines(run: Run, layout: Layout) -> Iterator[Output]:

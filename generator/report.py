@@ -4,7 +4,7 @@ import json
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -139,6 +139,14 @@ def _painter(colour: bool) -> Callable[[str, str], str]:
 def counted(count: int, noun: str) -> str:
     """The number with its noun, which takes an s in the plural."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def describe_left_out(left_out: Iterable[tuple[str, int]]) -> str:
+    """How many texts are not published yet or any more, by their states; empty where all are."""
+    return ", ".join(
+        counted(count, state) if state == "draft" else f"{count} {state}"
+        for state, count in left_out
+    )
 
 
 def _lines(root: Path, path: str) -> list[str]:

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from typing import Final, TextIO
 
 from generator.preview.builder import Built
-from generator.report import as_text, visible
+from generator.report import as_text, describe_left_out, visible
 
 NAMED: Final = 3  # changed files that are named
 SAME: Final = "nothing differs"
@@ -38,8 +38,7 @@ def say_built(changed: frozenset[str] | None, built: Built, site: Path, *, mende
 
 def say_left_out(left_out: tuple[tuple[str, int], ...]) -> None:
     """What an author who misses an article should not have to search for."""
-    if left_out:
-        found = ", ".join(f"{count} {state}" for state, count in left_out)
+    if found := describe_left_out(left_out):
         say(f"Left out: {found}. --drafts and --future show those that wait.")
 
 

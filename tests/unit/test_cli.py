@@ -641,9 +641,19 @@ See [[event:storm]] and [[Moon|the moon]] and [below](#belw) [here](javascript:a
 def test_what_is_left_out_is_counted(site: Path) -> None:
     write(site, "content/articles/later.md", "---\ntitle: Later\npublished: 2099-01-01\n---\n")
     write(site, "content/articles/draft.md", "---\ntitle: Draft\nstatus: draft\n---\n")
+    write(site, "content/articles/other.md", "---\ntitle: Other\nstatus: draft\n---\n\n[[no]]\n")
     done = build(site)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[-1] == "Left out: 1 draft, 1 scheduled."
+    assert done.stdout.splitlines()[-1] == "Left out: 2 drafts, 1 scheduled."
+    done = run(site, "check")
+    assert done.returncode == 0
+    assert (
+        done.stdout.splitlines()[-1]
+        == "Not checked: 2 drafts, 1 scheduled. --drafts and --future check those that wait."
+    )
+    done = run(site, "check", "--drafts", "--future")
+    assert done.returncode == 1
+    assert done.stdout == ""
 
 
 def test_a_refusal_is_an_object_too(site: Path) -> None:

@@ -10,7 +10,8 @@ from tests.nursery import find_nursery
 
 TEXT = "its text has changed"
 OTHERS = "what it tells of itself or of others has changed"
-THEME = "the theme, site.yml or the menus have changed"
+THEME = "the theme, site.yml or what menus may lead to has changed"
+CLEAN = "--clean writes everything"
 SOURCE = "it is new or its source has changed"
 
 FILES = {
@@ -23,8 +24,8 @@ FILES = {
 }  # fmt: skip
 
 
-def explain(site: Path) -> dict[str, str]:
-    asked = ["build", "--date", "2026-03-01", "--explain"]
+def explain(site: Path, *more: str) -> dict[str, str]:
+    asked = ["build", "--date", "2026-03-01", "--explain", *more]
     done = find_nursery().run(asked, site, os.environ)
     assert done.returncode == 0, done.stderr
     *lines, summary = done.stdout.splitlines()
@@ -86,6 +87,31 @@ def test_a_page_that_was_laid_hands_on_is_written_again(site: Path) -> None:
     explain(site)
     (site / "_site/moon/index.html").write_text("mine", "utf-8")
     assert explain(site) == {"moon/index.html": "it was not there as it had been published"}
+
+
+def test_a_clean_build_says_that_it_was_asked_for(site: Path) -> None:
+    written = explain(site)
+    (site / "content/articles/moon.md").write_text(
+        FILES["content/articles/moon.md"].replace("round", "bright"), "utf-8"
+    )
+    reasons = explain(site, "--clean")
+    assert reasons.keys() == written.keys()
+    assert reasons.pop("moon/index.html") == TEXT
+    assert set(reasons.values()) == {CLEAN}
+
+
+def test_a_page_that_menus_may_lead_to_now_is_on_every_page(site: Path) -> None:
+    explain(site)
+    (site / "content/articles/moon.md").write_text(
+        FILES["content/articles/moon.md"].replace(
+            "---\n\n",
+            "changes: [{date: 2026-02-01, kind: correction, note: It is no disc.}]\n---\n\n",
+        ),
+        "utf-8",
+    )
+    reasons = explain(site)
+    assert reasons["tide/index.html"] == THEME
+    assert reasons["corrections/index.html"] == f"{OTHERS}, {THEME}"
 
 
 def test_nothing_is_explained_where_nothing_was_written(site: Path) -> None:
