@@ -284,12 +284,13 @@ RESULTS: Final = msgpack.Decoder(dict[bytes, bytes])
 
 class Told(Value, frozen=True):
     """What a chunk's reader tells of one file. ``made`` are its values where they need not travel;
-    ``problem`` says why there are none."""
+    ``problem`` says why there are none. ``is_new`` tells that the memo did not know it."""
 
     path: str
     seen: Seen | None = None
     made: Made | None = None
     problem: Problem | None = None
+    is_new: bool = False
 
 
 def gather(
@@ -346,7 +347,7 @@ def gather(
             if seen := _note(one or Told(path, before[path]), texts):
                 fresh[path] = replace(seen, looks=believed(wanted[path], now))
         if not (before or alone):
-            texts.foresee(one.seen for one in told if one and one.seen)
+            texts.foresee(one.seen for one in told if one and one.seen and one.is_new)
         done += len(told)
         tell("Reading", done, len(wanted))
     unread = wanted.keys() - fresh.keys()
@@ -512,7 +513,7 @@ def _read_some(
             continue
         made = _read_text(text, path, reading, key)
         seen = _remember(made, fresh)
-        told.append(Told(path, seen, made if alone else None))
+        told.append(Told(path, seen, made if alone else None, is_new=True))
     memo.put(fresh)
     return told
 

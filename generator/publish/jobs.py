@@ -24,6 +24,9 @@ Start = Literal["fork", "spawn"]
 AHEAD: Final = 3  # chunks a worker that are under way at once: memory is bounded by them
 # The first Python whose broken pool closes its own pipe (CPython issue 94777).
 CLOSES_PIPE: Final = (3, 11, 5)
+# A Python whose pool, when it breaks, bears work that was cancelled: in 3.11 its thread dies of it,
+# and whoever waits for the pool waits for ever.
+BEARS_CANCELLED: Final = (3, 12, 1)
 COLLECTED: Final = 200_000  # objects that a worker makes before its garbage is looked through
 
 
@@ -47,7 +50,7 @@ class Crew:
         self.jobs = jobs
         self._executor = executor
         self._own: ProcessPoolExecutor | None = None
-        self._begun: deque[Future[Any]] = deque()
+        self._given: set[Future[Any]] = set()  # to an executor of others, and not done
         self._broken = False
         self._start = start
 
@@ -80,7 +83,7 @@ class Crew:
         try:
             with self._alive():
                 for chunk in chunks:
-                    waiting.append(_submit(executor, work, chunk))
+                    waiting.append(self._submit(executor, work, chunk))
                     if len(waiting) > self.jobs * AHEAD:
                         yield waiting.popleft().result()
                 while waiting:
@@ -97,10 +100,8 @@ class Crew:
         if pieces < self.pays_from:
             return map(work, chunks)
         executor = self._hire()
-        waiting = self._begun = deque()
         with self._alive():
-            for chunk in chunks:
-                waiting.append(_submit(executor, work, chunk))
+            waiting = deque([self._submit(executor, work, chunk) for chunk in chunks])
         return self._take(waiting)
 
     def dismiss(self) -> None:
@@ -108,17 +109,29 @@ class Crew:
         if self._own:
             self._own.shutdown(wait=True, cancel_futures=True)
             self._own = None
-        self._call_off(self._begun)
-        self._begun = deque()
+        self._call_off(tuple(self._given))
 
     def _call_off(self, given: "Iterable[Future[Any]]") -> None:
         """Has nothing more of it begun, and waits for what has: for an executor that stays. Our own
-        pool calls off by itself where it is shut down; one that is broken is about to tell of it
-        all that it failed, and would fail in that itself."""
+        pool calls off by itself where it is shut down."""
         if self._executor and not self._broken:
-            from concurrent.futures import wait
+            from concurrent.futures import ProcessPoolExecutor, wait
 
-            wait([future for future in given if not future.cancel()])
+            frail = isinstance(self._executor, ProcessPoolExecutor)
+            bears_it = not frail or sys.version_info >= BEARS_CANCELLED
+            wait([future for future in given if not (bears_it and future.cancel())])
+
+    def _submit(
+        self, executor: "Executor", work: Callable[[Given], Made], chunk: Given
+    ) -> "Future[Made]":
+        future = executor.submit(work, chunk)
+        if self._executor:
+            self._given.add(future)
+            future.add_done_callback(self._given.discard)
+        if sys.version_info < CLOSES_PIPE:
+            # From the pool's own thread: whoever gave the work may be busy elsewhere, or gone.
+            future.add_done_callback(partial(_stop_feeding, executor))
+        return future
 
     def _take(self, waiting: "deque[Future[Made]]") -> Iterator[Made]:
         with self._alive():
@@ -165,14 +178,6 @@ def hire(
         yield crew
     finally:
         crew.dismiss()
-
-
-def _submit(executor: "Executor", work: Callable[[Given], Made], chunk: Given) -> "Future[Made]":
-    future = executor.submit(work, chunk)
-    if sys.version_info < CLOSES_PIPE:
-        # From the pool's own thread: whoever gave the work may be busy elsewhere, or gone.
-        future.add_done_callback(partial(_stop_feeding, executor))
-    return future
 
 
 def _stop_feeding(executor: "Executor", future: "Future[Any]") -> None:

@@ -132,6 +132,54 @@ def test_what_anybodys_executor_has_begun_ends_with_the_crew(tmp_path):
         assert len(list(tmp_path.iterdir())) == done < 100
 
 
+def test_nothing_that_anybodys_executor_was_given_goes_on_without_the_crew(tmp_path):
+    with ThreadPoolExecutor(2) as executor:
+        with hire(2, executor) as crew:
+            crew.begin(note_slowly, [(tmp_path, number) for number in range(100)], 100)
+            crew.begin(note_slowly, [(tmp_path, 100)], 100)
+            mapped = crew.map(note_slowly, [(tmp_path, 200 + n) for n in range(100)], 100)
+            assert next(mapped) == 200
+        done = len(list(tmp_path.iterdir()))
+        time.sleep(0.2)
+        assert len(list(tmp_path.iterdir())) == done < 150
+
+
+SHARED = """
+import multiprocessing, os, signal, time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from generator.publish.jobs import hire
+def die(number):
+    time.sleep(0.3)
+    if number == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2, multiprocessing.get_context({start!r}))
+    try:
+        with hire(2, pool) as crew:
+            crew.begin(die, range(8), 1000)
+            theirs = pool.submit(die, 9)
+            raise KeyError
+    except KeyError:
+        pass
+    try:
+        theirs.result()
+    except BrokenProcessPool:
+        pool.shutdown()
+        raise SystemExit("broken")
+"""
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_pool_of_others_that_breaks_while_a_crew_leaves_tells_them(start, tmp_path):
+    script = tmp_path / "shared.py"
+    script.write_text(SHARED.format(start=start))
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == "broken\n"
+
+
 @pytest.mark.parametrize("start", STARTS)
 def test_a_crew_that_was_dismissed_is_hired_anew(start):
     with hire(2, start=start) as crew:
