@@ -1,7 +1,7 @@
 """What was loaded of themes let go of: a preview loads another one with every save of a template."""
 
 from generator.render.pen import load_calendar
-from generator.render.setting import fixed_titles, load_seen
+from generator.render.setting import fixed_titles
 from generator.render.theme import index_files, load_environment, load_marks, load_translations
 
 
@@ -9,7 +9,6 @@ def forget_themes() -> None:
     """Lets go of every theme that was loaded, and of what was said in its words."""
     loaders = (
         load_environment, load_marks, load_translations, index_files, load_calendar, fixed_titles,
-        load_seen,
     )  # fmt: skip
     for load in loaders:
         load.cache_clear()

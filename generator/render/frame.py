@@ -26,7 +26,7 @@ class Theme(Value, frozen=True, cache_hash=True):
     assets: tuple[tuple[str, str], ...] = ()
 
 
-class Frame(Value, frozen=True, cache_hash=True):
+class Frame(Value, frozen=True):
     """``filled`` are the fixed addresses that have something to show; ``inline_style`` the style
     sheet of the 404 page, ``glossary`` and ``wordings`` the terms that bodies are
     searched for, empty unless they are to be. ``marks_broken`` shows references that lead nowhere."""

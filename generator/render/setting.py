@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from markupsafe import Markup, escape
 
 from generator.model.config import MenuItem
 from generator.model.text import Text
-from generator.model.value import replace
 from generator.model.view import Link, Meta, SiteView
-from generator.render.frame import Frame, Theme
+from generator.render.frame import Theme
 from generator.render.links import quoted
 from generator.render.locales import find_direction
 from generator.render.pen import Pen
 from generator.render.theme import LOADED, load_translations
 
-SEEN: Final = 8  # frames, each in one language, of which is kept how pages see the site
 LONGEST_DESCRIPTION: Final = 300  # characters; search engines show about half of that
 
 
@@ -79,40 +77,6 @@ def fixed_titles(theme: Theme, language: str) -> Mapping[str, tuple[str, str]]:
 
 
 def _site(pen: Pen, url: str) -> SiteView:
-    """As all pages of this depth see it, but for those in a folder that it leads into."""
-    frame, here = pen.frame, pen.here
-    seen = load_seen(frame, pen.language)
-    folder = _top_of(here)
-    if pen.rooted or url != here or not folder or folder in seen.folders:
-        return _see_site(pen, url)
-    depth = here.count("/")
-    if depth not in seen.sites:
-        seen.sites[depth] = _see_site(pen, url)
-    # Each page has its own: a template may do with them what it likes, and 1 equals true.
-    return replace(seen.sites[depth], options=dict(frame.theme.options))
-
-
-class Seen(NamedTuple):
-    """The site in one language as pages see it, by their depths; ``folders`` are the top ones that
-    it leads into."""
-
-    folders: frozenset[str]
-    sites: dict[int, SiteView]
-
-
-@lru_cache(SEEN)
-def load_seen(frame: Frame, language: str) -> Seen:
-    titles = fixed_titles(frame.theme, language)
-    items = [item for _, items in frame.config.menus for item in items]
-    led = (*(address for _, address in titles.values()), *(item.url for item in items))
-    return Seen(frozenset(map(_top_of, led)), {})
-
-
-def _top_of(address: str) -> str:
-    return address[: address.find("/", 1) + 1]
-
-
-def _see_site(pen: Pen, url: str) -> SiteView:
     frame, config = pen.frame, pen.frame.config
     menus = dict(config.menus)
     if "main" not in menus:
