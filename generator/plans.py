@@ -201,7 +201,6 @@ def begin_plan(
     key = _recall_key(order, texts, memo)
     if key and (known := _recall(key, memo)) and known.plan.season.holds(edition.today):
         plan = known.plan
-        texts.foreseen.clear()  # nobody asks for them now
         return Begun(key, plan.season, plan.tellers, plan.shared, media, asked, known)
     read = outlines_of()
     outlines = [one.outline for one in read]

@@ -82,8 +82,7 @@ class Texts(Draft):
 
     ``seen`` are in the order of the tree. ``stray`` are problems of files that nothing reads, or
     nothing can read, ``glossaries`` folders among them whose name is almost that one; ``lost`` are
-    the kinds of entries that stand in such places. ``foreseen`` are outlines by the keys of their
-    texts, until somebody asks for all.
+    the kinds of entries that stand in such places.
     """
 
     root: Path
@@ -97,7 +96,6 @@ class Texts(Draft):
     articles: dict[bytes, Article] = field(default_factory=dict)
     entries: dict[bytes, Entries] = field(default_factory=dict)
     bodies: dict[bytes, Body] = field(default_factory=dict)
-    foreseen: dict[bytes, Outlined] = field(default_factory=dict)
 
     def changed_since(self, before: Mapping[str, Seen]) -> frozenset[str]:
         """The paths of texts that differ from those in more than looks, or are only there or here."""
@@ -133,30 +131,15 @@ class Texts(Draft):
     def outlines(self) -> list[Outlined]:
         """The outlines of all articles and pages, in the order of the tree."""
         wanted = list(self._cards())
-        known = self._recall_outlines(one for one in wanted if one.key not in self.foreseen)
-        known |= self.foreseen
-        self.foreseen.clear()  # whoever asks keeps them as long as they are needed
+        found = self.memo.get([outline_key(one.key) for one in wanted])
         outlines = []
         for one in wanted:
-            if one.key in known:
-                outlines.append(known[one.key])
-            elif card := self.card(one.path):
-                outlines.append(Outlined(make_outline(card), card.title))
+            try:
+                outlines.append(OUTLINED.decode(found.get(outline_key(one.key), b"")))
+            except DecodeError:
+                if card := self.card(one.path):
+                    outlines.append(Outlined(make_outline(card), card.title))
         return outlines
-
-    def foresee(self, read: Iterable[Seen]) -> None:
-        """Fetches the outlines of texts that were just read, while others still are: a site that
-        nothing is known of is to be put in order next, and no worker has anything to do then."""
-        self.foreseen |= self._recall_outlines(filter(_has_outline, read))
-
-    def _recall_outlines(self, wanted: Iterable[Seen]) -> dict[bytes, Outlined]:
-        """Those of them that the memo has, by the keys of their texts."""
-        keys = {outline_key(one.key): one.key for one in wanted}
-        found = {}
-        for key, data in self.memo.get(keys).items():
-            with suppress(DecodeError):
-                found[keys[key]] = OUTLINED.decode(data)
-        return found
 
     def card(self, path: str) -> Card | None:
         one = self.seen[path]
@@ -164,7 +147,7 @@ class Texts(Draft):
         return self.articles[one.key].card
 
     def _cards(self) -> Iterator[Seen]:
-        return filter(_has_outline, self.seen.values())
+        return (one for one in self.seen.values() if one.card and find_kind(one.path) == "article")
 
     def shared(self) -> dict[str, Entries]:
         """The entries of the shared files, by their paths."""
@@ -284,13 +267,12 @@ RESULTS: Final = msgpack.Decoder(dict[bytes, bytes])
 
 class Told(Value, frozen=True):
     """What a chunk's reader tells of one file. ``made`` are its values where they need not travel;
-    ``problem`` says why there are none. ``is_new`` tells that the memo did not know it."""
+    ``problem`` says why there are none."""
 
     path: str
     seen: Seen | None = None
     made: Made | None = None
     problem: Problem | None = None
-    is_new: bool = False
 
 
 def gather(
@@ -346,8 +328,6 @@ def gather(
             path = next(paths)
             if seen := _note(one or Told(path, before[path]), texts):
                 fresh[path] = replace(seen, looks=believed(wanted[path], now))
-        if not (before or alone):
-            texts.foresee(one.seen for one in told if one and one.seen and one.is_new)
         done += len(told)
         tell("Reading", done, len(wanted))
     unread = wanted.keys() - fresh.keys()
@@ -440,10 +420,6 @@ def body_key(key: bytes) -> bytes:
     return key + b"body"
 
 
-def _has_outline(one: Seen) -> bool:
-    return bool(one.card) and find_kind(one.path) == "article"
-
-
 def _is_as(one: Seen, before: Seen | None) -> bool:
     return bool(before and replace(one, looks=before.looks) == before)
 
@@ -513,7 +489,7 @@ def _read_some(
             continue
         made = _read_text(text, path, reading, key)
         seen = _remember(made, fresh)
-        told.append(Told(path, seen, made if alone else None, is_new=True))
+        told.append(Told(path, seen, made if alone else None))
     memo.put(fresh)
     return told
 
