@@ -127,18 +127,14 @@
     });
     document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
     document.addEventListener("focusin", (e) => {
-      const link = e.target.closest?.(marks);
-      if (card.contains(e.target)) clearTimeout(timer);
-      else if (link !== hushed) {
-        hushed = null;
-        if (link?.matches(".term:focus-visible")) rest(link);
-      }
-    });
-    document.addEventListener("focusout", (e) => {
-      const to = e.relatedTarget;
-      if (!to || to === from || card.contains(to)) return;
-      delete card.dataset.pinned;
-      leave();
+      if (card.contains(e.target)) { clearTimeout(timer); return; }
+      const link = e.target.closest?.(marks) || null;
+      if (link && link === hushed) return;
+      /* The focus went on: at once, since the card may lie over what has it now. */
+      clearTimeout(timer);
+      if (link !== from) close(card);
+      hushed = null;
+      if (link?.matches(".term:focus-visible")) rest(link);
     });
     /* The focus that a closing card gives back does not open it again. */
     card.addEventListener("beforetoggle", (e) => { if (e.newState === "closed") { clearTimeout(timer); hushed = from; } });
