@@ -2,10 +2,12 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.build import Request, build
+from tests.bench import peers
 from tests.bench.corpus import make_corpus, write_corpus
 from tests.bench.first_build import check_pages
 from tests.bench.generators import environment, installed_peers, nutgraf
@@ -80,6 +82,22 @@ def test_a_title_that_did_not_reach_the_feed_does_not_count(tmp_path: Path) -> N
     feed.write_text(feed.read_text().replace("in round 4", "in round 3"))
     with pytest.raises(WrongError, match=r"feed\.xml lacks"):
         check_title(bench, 4)
+
+
+def test_a_first_build_is_not_measured_as_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[Cost] = []
+
+    def keep(*arguments: Any) -> Cost:
+        measured.append(measure(*arguments))
+        return measured[-1]
+
+    monkeypatch.setattr(peers, "measure", keep)
+    (bench,) = set_up((nutgraf(),), 10, tmp_path / "a")
+    assert run(bench, "nothing", 1) is measured[1]
+    assert run(bench, "body", 1) is measured[2]
+    assert len(measured) == 3
 
 
 def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
