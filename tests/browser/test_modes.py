@@ -111,6 +111,24 @@ FOCUS: Final = """() => {
 }"""
 
 
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_on_a_phone_a_focused_link_of_the_contents_is_neither_cut_nor_faded(key, hosted, browser):
+    with browser.new_context(viewport={"width": 390, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(hosted.url(ARTICLE))
+        links = page.locator(".toc a")
+        (links.first if key == "Tab" else links.last).focus()
+        for _ in range(links.count()):
+            left, right = page.evaluate(
+                "(({left, right}) => [left, right])(document.activeElement.getBoundingClientRect())"
+            )
+            assert page.evaluate("document.activeElement.matches('.toc a')")
+            assert left >= 0
+            assert right <= 0.82 * 390  # where the mask begins
+            page.keyboard.press(key)
+        assert not page.evaluate("document.activeElement.matches('.toc a')")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_each_status_keeps_its_shape(scheme, hosted_probe, browser):
     with browser.new_context(

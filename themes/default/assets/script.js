@@ -256,6 +256,10 @@
 
   /* 7. What scrolls sideways must be reachable by keyboard. */
   for (const box of $$(".table, pre")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  /* Browsers leave a link that is half in sight where it is, and the contents fade out at their end. */
+  document.addEventListener("focusin", (e) => {
+    if (e.target.matches?.(".toc a:focus-visible")) e.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 
   /* 8. Search page: narrows its lists while one types. */
   const filter = $(".filter");
