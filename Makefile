@@ -88,26 +88,7 @@ endif
 	@npm install --prefix .venv-bench/eleventy --silent --no-audit --no-fund --no-package-lock
 	@touch $@
 
-# A browser, Node.js 20+ and Java 11+, which the tests of finished pages need; Debian's own packages
-# where some are missing and we may install them. The tests fetch their judges with npm.
-.venv/programs: .venv/developer
-	@set -e; missing=; \
-	has() { for name; do if command -v "$$name" >/dev/null 2>&1; then return 0; fi; done; return 1; }; \
-	[ -n "$$CHROMIUM" ] || has chromium chromium-browser google-chrome google-chrome-stable || missing="$$missing chromium"; \
-	has node || missing="$$missing nodejs"; \
-	has npm || missing="$$missing npm"; \
-	has java || missing="$$missing default-jre-headless"; \
-	if [ -n "$$missing" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; \
-	  if has apt-get && $$as true 2>/dev/null; then \
-	    echo "Installing$$missing …"; \
-	    DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; \
-	    $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends $$missing </dev/null; \
-	  else \
-	    case "$$missing" in *chromium*) $(BIN)/python -m playwright install chromium;; esac; \
-	    missing="$${missing# chromium}"; \
-	    if [ -n "$$missing" ]; then echo "The tests need what is missing here:$$missing" >&2; exit 1; fi; \
-	  fi; \
-	fi; \
-	node -e 'if (parseInt(process.versions.node) < 20) { console.error("The tests need Node.js 20 or newer; this is " + process.version); process.exit(1) }'
+# A browser, Node.js 20+ and Java 11+, which the tests of finished pages need.
+.venv/programs: .venv/developer tests/browser/programs.sh
+	@tests/browser/programs.sh $(BIN)/python
 	@touch $@

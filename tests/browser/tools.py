@@ -18,8 +18,11 @@ BROWSER: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # else the shell rounds letters to whole pixels, as no screen does
 )
-CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell first: what opens no window of its own opens a page with a third of the work.
+CHROMIUM: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # fmt: skip
+PLAYWRIGHTS: Final = ("chromium_headless_shell-*/*/chrome-headless-shell", "chromium-*/*/chrome")
 
 
 class MissingToolError(Exception):
@@ -88,4 +91,4 @@ def _playwrights() -> list[str]:
     kept = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     usual = "Library/Caches" if sys.platform == "darwin" else ".cache"
     folder = Path(kept) if kept else Path.home() / usual / "ms-playwright"
-    return [str(path) for path in sorted(folder.glob("chromium-*/chrome-*/chrome"), reverse=True)]
+    return [str(path) for kind in PLAYWRIGHTS for path in sorted(folder.glob(kind), reverse=True)]
