@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 ARTICLE: Final = "soldier-across-the-line/"
 CORNERS: Final = ("top left", "top right", "bottom left", "bottom right", "middle")
@@ -141,6 +141,41 @@ def test_a_card_that_closed_when_the_focus_went_on_opens_when_it_comes_back(arti
     expect(article.locator("#ng-card")).to_be_visible()
 
 
+def test_the_focus_closes_the_card_of_another_mark_that_the_mouse_rests_on(article):
+    terms = article.locator(".prose a.term:not(.quiet)")
+    _stand_before(terms.nth(1))
+    for term in (terms.nth(1), terms.first):
+        term.hover()
+        expect(term).to_have_attribute("aria-expanded", "true")
+    article.keyboard.press("Tab")
+    expect(terms.nth(1)).to_be_focused()
+    expect(terms.first).to_have_attribute("aria-expanded", "false")
+    expect(terms.nth(1)).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_card_of_a_mouse_that_left_closes_also_where_the_focus_comes_to_its_mark(article):
+    cite = article.locator(".prose a.cite").first
+    _stand_before(cite)
+    cite.hover()
+    expect(article.locator("#ng-card")).to_be_visible()
+    article.mouse.move(1, 1)
+    article.keyboard.press("Tab")
+    expect(cite).to_be_focused()
+    expect(article.locator("#ng-card")).to_be_hidden()
+
+
+def test_a_card_that_the_mouse_opened_and_left_opens_by_a_resting_focus_too(article):
+    term = article.locator(".prose a.term").first
+    _stand_before(term)
+    term.hover()
+    expect(article.locator("#ng-card")).to_be_visible()
+    article.mouse.move(1, 1)
+    expect(article.locator("#ng-card")).to_be_hidden()
+    article.keyboard.press("Tab")
+    expect(term).to_be_focused()
+    expect(article.locator("#ng-card")).to_be_visible()
+
+
 def test_escape_dismisses_the_card_of_a_resting_mouse(article):
     article.locator(".prose a.term").first.hover()
     expect(article.locator("#ng-card")).to_be_visible()
@@ -199,13 +234,17 @@ def test_the_first_use_in_a_section_is_marked_and_later_ones_are_quiet(hosted_pr
     assert marked == [[False, True], [False], [], [], []]
 
 
-def _tab_to(page: Page, mark: object) -> None:
+def _tab_to(page: Page, mark: Locator) -> None:
     """The focus arrives at the mark by the Tab key, as a keyboard's does."""
+    _stand_before(mark)
+    page.keyboard.press("Tab")
+    expect(mark).to_be_focused()
+
+
+def _stand_before(mark: Locator) -> None:
     mark.evaluate(
         """mark => {
           const all = [...document.querySelectorAll("a[href], button")];
           all[all.indexOf(mark) - 1].focus({preventScroll: true});
         }"""
     )
-    page.keyboard.press("Tab")
-    expect(mark).to_be_focused()

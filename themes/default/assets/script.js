@@ -129,15 +129,18 @@
     document.addEventListener("focusin", (e) => {
       if (card.contains(e.target)) { clearTimeout(timer); return; }
       const link = e.target.closest?.(marks) || null;
-      if (link && link === hushed) return;
       /* The focus went on: at once, since the card may lie over what has it now. */
-      clearTimeout(timer);
-      if (link !== from) close(card);
+      if (link !== from) { clearTimeout(timer); close(card); }
+      if (link && link === hushed) return;
       hushed = null;
       if (link?.matches(".term:focus-visible")) rest(link);
     });
     /* The focus that a closing card gives back does not open it again. */
-    card.addEventListener("beforetoggle", (e) => { if (e.newState === "closed") { clearTimeout(timer); hushed = from; } });
+    card.addEventListener("beforetoggle", (e) => {
+      if (e.newState !== "closed") return;
+      clearTimeout(timer);
+      hushed = [from, card].some((box) => box.contains(document.activeElement)) ? from : null;
+    });
     card.addEventListener("toggle", (e) => {
       if (e.newState === "closed" && !isOpen(card)) { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
     });
