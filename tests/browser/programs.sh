@@ -13,20 +13,28 @@ name_missing() {
   has java || echo default-jre-headless
 }
 
-# Any Chromium will do, but its shell without windows takes a third of the time.
-missing=$(name_missing; [ -n "${CHROMIUM:-}" ] || has $shell || echo $shell)
 if [ "$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi
-if [ -n "$missing" ] && has apt-get && $as true 2>/dev/null; then
-  export DEBIAN_FRONTEND=noninteractive
+can_install() { has apt-get && $as true 2>/dev/null; }
+install() {
+  echo "Installing" "$@" "…"
+  # What could not be installed is said at the end.
+  $as env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" </dev/null || true
+}
+
+# Any Chromium will do, but its shell without windows takes a third of the time.
+missing=$(name_missing)
+wanted=; [ -n "${CHROMIUM:-}" ] || has $shell || wanted=$shell
+if [ -n "$missing$wanted" ] && can_install; then
   $as apt-get update -qq || true
-  apt-cache show $shell >/dev/null 2>&1 || missing=$(echo "$missing" | sed s/$shell/chromium/)
-  echo "Installing" $missing "…"
-  $as apt-get install -qq -y --no-install-recommends $missing </dev/null || true # said below
+  # shellcheck disable=SC2086 # a word each
+  [ -z "$missing" ] || install $missing
+  if [ -n "$wanted" ] && apt-cache show $shell >/dev/null 2>&1; then install $shell; fi
+  has_browser || install chromium
 fi
 has_browser || "$1" -m playwright install --only-shell chromium
 missing=$(name_missing)
 if [ -n "$missing" ]; then
-  echo "The tests need what is missing here:" $missing >&2
+  echo "The tests need what is missing here:" "$missing" >&2
   exit 1
 fi
 node -e 'if (parseInt(process.versions.node) < 20) { console.error("The tests need Node.js 20 or newer; this is " + process.version); process.exit(1) }'

@@ -83,7 +83,7 @@ def find_chromium() -> str:
         f"CHROMIUM names {asked}, which is no program."
         if asked
         else "There is no Chromium: install the system's package, name one in CHROMIUM, "
-        "or run `playwright install chromium`."
+        "or run `playwright install --only-shell chromium`."
     )
 
 
