@@ -132,6 +132,27 @@ def test_a_theme_may_not_hide_the_default_one(site: Path) -> None:
 
 
 Make = Callable[[Path, str], list[Path] | str]
+
+
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (lambda site, name: make_article(site, name, TODAY), "content/articles/korea/armistice.md"),
+        (make_page, "content/pages/about.md"),
+        (make_term, "content/glossary/mdl.md"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}", "./{}"])
+def test_the_path_of_the_file_to_be_is_a_name_too(
+    make: Make, path: str, form: str, site: Path
+) -> None:
+    assert make(site, form.format(path)) == [site / path]
+    assert (
+        make(site, path.removesuffix(".md")) == f"{site / path} is in the way. Nothing was written."
+    )
+    assert ".md" not in (site / path).read_text().partition("\n---")[0]
+
+
 EVERY: list[Make] = [lambda s, n: make_article(s, n, TODAY), make_term, make_page, make_theme]
 
 
