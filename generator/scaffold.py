@@ -32,7 +32,7 @@ def make_site(folder: Path, today: str) -> list[Path] | str:
 
 def make_article(site: Path, name: str, today: str) -> list[Path] | str:
     """content/articles/NAME.md as a draft; ``korea/armistice`` goes into a folder."""
-    name = _bare(name, "content/articles")
+    name = _bare(site, name, "content/articles")
     slugs = _slugs(site, name)
     if isinstance(slugs, str):
         return slugs
@@ -47,7 +47,7 @@ def make_article(site: Path, name: str, today: str) -> list[Path] | str:
 
 def make_term(site: Path, name: str) -> list[Path] | str:
     """content/glossary/ID.md."""
-    name = _bare(name, "content/glossary")
+    name = _bare(site, name, "content/glossary")
     slug = _slugs(site, name, folders=False)
     if isinstance(slug, str):
         return slug
@@ -59,7 +59,7 @@ def make_term(site: Path, name: str) -> list[Path] | str:
 
 def make_page(site: Path, name: str) -> list[Path] | str:
     """content/pages/NAME.md, as a draft."""
-    name = _bare(name, "content/pages")
+    name = _bare(site, name, "content/pages")
     slugs = _slugs(site, name)
     if isinstance(slugs, str):
         return slugs
@@ -90,10 +90,13 @@ def make_theme(site: Path, name: str) -> list[Path] | str:
 # --- names --------------------------------------------------------------------------------------
 
 
-def _bare(name: str, home: str) -> str:
-    """The name without what is written around it where the path of the file to be was given."""
-    given = re.fullmatch(rf"(?:\./)?{home}/(.+?)(?:\.md)?", name)
-    return given[1] if given else name
+def _bare(site: Path, name: str, home: str) -> str:
+    """The name without what is written around it where the path of the file to be was given: from
+    the site's folder, or from where one stands."""
+    given = re.fullmatch(rf"(.*/)?{home}/(.+?)(?:\.md)?", name, re.DOTALL)
+    if given and (not given[1] or Path(given[1]).resolve() == site.resolve()):
+        return given[2]
+    return name
 
 
 def _slugs(site: Path, name: str, folders: bool = True) -> Path | str:

@@ -142,15 +142,19 @@ Make = Callable[[Path, str], list[Path] | str]
         (make_term, "content/glossary/mdl.md"),
     ],
 )
-@pytest.mark.parametrize("form", ["{}", "./{}"])
+@pytest.mark.parametrize("form", ["{}", "./{}", "../{site.name}/{}", "{site}/{}"])
 def test_the_path_of_the_file_to_be_is_a_name_too(
-    make: Make, path: str, form: str, site: Path
+    make: Make, path: str, form: str, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert make(site, form.format(path)) == [site / path]
-    assert (
-        make(site, path.removesuffix(".md")) == f"{site / path} is in the way. Nothing was written."
-    )
+    monkeypatch.chdir(site)
+    assert make(site, form.format(path, site=site)) == [site / path]
+    in_the_way = f"{site / path} is in the way. Nothing was written."
+    assert make(site, path.removesuffix(".md")) == in_the_way
     assert ".md" not in (site / path).read_text().partition("\n---")[0]
+
+
+def test_the_path_of_another_sites_file_is_refused(site: Path, tmp_path: Path) -> None:
+    assert "leaves its folder" in str(make_page(site, f"{tmp_path}/b/content/pages/about.md"))
 
 
 EVERY: list[Make] = [lambda s, n: make_article(s, n, TODAY), make_term, make_page, make_theme]
