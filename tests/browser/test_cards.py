@@ -176,6 +176,44 @@ def test_a_card_that_the_mouse_opened_and_left_opens_by_a_resting_focus_too(arti
     expect(article.locator("#ng-card")).to_be_visible()
 
 
+def test_a_passing_focus_opens_nothing_where_it_goes_back_to_the_last_cards_mark(article):
+    term = article.locator(".prose a.term").first
+    _stand_before(term)
+    article.keyboard.press("Enter")
+    expect(article.locator("#ng-card")).to_be_focused()
+    article.keyboard.press("Escape")
+    expect(article.locator(".prose a.when").first).to_be_focused()
+    # Within one call, or a slow machine would let the focus rest.
+    term.evaluate(
+        "term => { const before = document.activeElement; term.focus({focusVisible: true}); before.focus(); }"
+    )
+    article.wait_for_timeout(700)
+    expect(article.locator("#ng-card")).to_be_hidden()
+
+
+def test_a_focus_that_was_on_nothing_opens_a_card_again_after_escape(article):
+    term = article.locator(".prose a.term").first
+    _tab_to(article, term)
+    expect(article.locator("#ng-card")).to_be_visible()
+    article.keyboard.press("Escape")
+    expect(article.locator("#ng-card")).to_be_hidden()
+    box = term.bounding_box()
+    article.mouse.click(box["x"] - 20, box["y"] + box["height"] / 2)  # the word before it
+    article.keyboard.press("Tab")
+    expect(term).to_be_focused()
+    expect(article.locator("#ng-card")).to_be_visible()
+
+
+def test_the_card_closes_when_the_focus_goes_into_a_frame(article):
+    term = article.locator(".prose a.term").first
+    term.evaluate("term => term.insertAdjacentHTML('afterend', '<iframe srcdoc=\"<button>x\"></iframe>')")  # fmt: skip
+    _tab_to(article, term)
+    expect(article.locator("#ng-card")).to_be_visible()
+    while article.evaluate("document.activeElement.tagName") != "IFRAME":
+        article.keyboard.press("Tab")
+    expect(article.locator("#ng-card")).to_be_hidden()
+
+
 def test_escape_dismisses_the_card_of_a_resting_mouse(article):
     article.locator(".prose a.term").first.hover()
     expect(article.locator("#ng-card")).to_be_visible()

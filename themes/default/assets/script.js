@@ -108,7 +108,10 @@
 
     /* The browser closes the popover between pointerdown and click; remember whose it was, so that
        a second press on the same mark closes it and does not open it again. */
-    document.addEventListener("pointerdown", () => { wasOpen = card.dataset.pinned && isOpen(card) ? from : null; }, true);
+    document.addEventListener("pointerdown", () => {
+      wasOpen = card.dataset.pinned && isOpen(card) ? from : null;
+      if (!isOpen(card)) clearTimeout(timer);
+    }, true);
     document.addEventListener("click", (e) => {
       const link = e.target.closest?.(marks);
       if (!link || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button) return;
@@ -130,16 +133,19 @@
       if (card.contains(e.target)) { clearTimeout(timer); return; }
       const link = e.target.closest?.(marks) || null;
       /* The focus went on: at once, since the card may lie over what has it now. */
-      if (link !== from) { clearTimeout(timer); close(card); }
+      if (link !== from || !isOpen(card)) { clearTimeout(timer); close(card); }
       if (link && link === hushed) return;
       hushed = null;
       if (link?.matches(".term:focus-visible")) rest(link);
     });
+    /* Of a focus that goes on to nothing, or into a frame, no focusin tells. */
+    document.addEventListener("focusout", (e) => { if (!e.relatedTarget && document.activeElement !== e.target) hushed = null; });
+    addEventListener("blur", () => { if (document.activeElement?.matches("iframe")) close(card); });
     /* The focus that a closing card gives back does not open it again. */
     card.addEventListener("beforetoggle", (e) => {
       if (e.newState !== "closed") return;
       clearTimeout(timer);
-      hushed = [from, card].some((box) => box.contains(document.activeElement)) ? from : null;
+      if ([from, card].some((box) => box.contains(document.activeElement))) hushed = from;
     });
     card.addEventListener("toggle", (e) => {
       if (e.newState === "closed" && !isOpen(card)) { from?.setAttribute("aria-expanded", "false"); delete card.dataset.pinned; }
