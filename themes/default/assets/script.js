@@ -131,10 +131,10 @@
     document.addEventListener("pointerout", (e) => { if (e.pointerType === "mouse" && e.target.closest?.(`#ng-card, ${marks}`)) leave(); });
     document.addEventListener("focusin", (e) => {
       if (card.contains(e.target)) { clearTimeout(timer); return; }
-      const link = e.target.closest?.(marks) || null;
+      const link = e.target.closest?.(marks);
       /* The focus went on: at once, since the card may lie over what has it now. */
       if (link !== from || !isOpen(card)) { clearTimeout(timer); close(card); }
-      if (link && link === hushed) return;
+      if (link === hushed) return;
       hushed = null;
       if (link?.matches(".term:focus-visible")) rest(link);
     });
